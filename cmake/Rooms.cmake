@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT
+# How a room of the house, a test of a room and a fuzz target are built. A room links only the floors below it.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+find_program(KILTER_CCACHE ccache)
+if(KILTER_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${KILTER_CCACHE})
+endif()
+
+# Fused multiply-adds would change the last bits from one machine to the next.
+add_compile_options(-ffp-contract=off)
+include_directories(${PROJECT_SOURCE_DIR})
+
+set(KILTER_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Werror)
+
+# kilter_room(name SOURCES a.cpp ... LINKS below ... PRIVATE third-party ...)
+function(kilter_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;LINKS;PRIVATE" ${ARGN})
+  add_library(kilter_${name} STATIC ${ROOM_SOURCES})
+  target_compile_options(kilter_${name} PRIVATE ${KILTER_WARNINGS})
+  list(TRANSFORM ROOM_LINKS PREPEND kilter_)
+  target_link_libraries(kilter_${name} PUBLIC ${ROOM_LINKS} PRIVATE fmt::fmt ${ROOM_PRIVATE})
+endfunction()
+
+# kilter_tests(name SOURCES a_test.cpp ... LINKS rooms ... PRIVATE third-party ...)
+function(kilter_tests name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;LINKS;PRIVATE" ${ARGN})
+  add_executable(kilter_${name}_tests ${ROOM_SOURCES})
+  target_compile_options(kilter_${name}_tests PRIVATE ${KILTER_WARNINGS})
+  list(TRANSFORM ROOM_LINKS PREPEND kilter_)
+  target_link_libraries(kilter_${name}_tests PRIVATE ${ROOM_LINKS} fmt::fmt GTest::gtest_main ${ROOM_PRIVATE})
+  gtest_discover_tests(kilter_${name}_tests TEST_PREFIX "${name}." PROPERTIES LABELS ${name} TIMEOUT 300
+                       DISCOVERY_TIMEOUT 60)
+endfunction()
+
+# kilter_fuzz(name SOURCE file.cpp LINKS rooms ...)
+function(kilter_fuzz name)
+  cmake_parse_arguments(ROOM "" "SOURCE" "LINKS" ${ARGN})
+  if(NOT KILTER_FUZZ)
+    return()
+  endif()
+  add_executable(fuzz_${name} ${ROOM_SOURCE})
+  list(TRANSFORM ROOM_LINKS PREPEND kilter_)
+  target_link_libraries(fuzz_${name} PRIVATE ${ROOM_LINKS})
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+endfunction()
