@@ -19,9 +19,12 @@ std::size_t utf8_length(std::string_view text) {
   if (first < 0x80) return 1;
   std::size_t length = 0;
   unsigned code = 0;
-  if (first >= 0xC2 && first < 0xE0) length = 2, code = first & 0x1Fu;
-  else if (first >= 0xE0 && first < 0xF0) length = 3, code = first & 0x0Fu;
-  else if (first >= 0xF0 && first < 0xF5) length = 4, code = first & 0x07u;
+  if (first >= 0xC2 && first < 0xE0)
+    length = 2, code = first & 0x1Fu;
+  else if (first >= 0xE0 && first < 0xF0)
+    length = 3, code = first & 0x0Fu;
+  else if (first >= 0xF0 && first < 0xF5)
+    length = 4, code = first & 0x07u;
   if (length == 0 || text.size() < length) return 0;
   for (std::size_t i = 1; i < length; ++i) {
     if ((at(i) & 0xC0u) != 0x80u) return 0;
@@ -106,9 +109,12 @@ std::string printable(std::string_view text, std::size_t limit) {
   while (!text.empty() && out.size() < limit) {
     const auto first = static_cast<unsigned char>(text.front());
     const std::size_t length = utf8_length(text);
-    if (first == '\t') out += ' ';
-    else if (first < 0x20 || first == 0x7F || length == 0) out += fmt::format("\\x{:02x}", first);
-    else out += text.substr(0, length);
+    if (first == '\t')
+      out += ' ';
+    else if (first < 0x20 || first == 0x7F || length == 0)
+      out += fmt::format("\\x{:02x}", first);
+    else
+      out += text.substr(0, length);
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
   if (!text.empty()) out += "…";

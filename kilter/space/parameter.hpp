@@ -21,15 +21,15 @@ struct Parameter {
   std::string name;
   Kind kind = Kind::real;
   Scale scale = Scale::linear;
-  double low = 0;                  ///< real and integer: both ends belong to the range
+  double low = 0;  ///< real and integer: both ends belong to the range
   double high = 1;
-  double step = 0;                 ///< 0: continuous (real) or 1 (integer)
-  std::vector<Value> choices;      ///< ordinal in their order, categorical, or the one fixed value
-  std::optional<double> beside;    ///< a value that stands beside the range, as `or = 0.0`
-  std::optional<Value> fallback;   ///< the user's default
-  std::string when;                ///< expression over other parameters; empty: always active
-  std::string role;                ///< "scientific", "nuisance", or empty
-  std::optional<Value> was;        ///< the value that trials before this parameter implicitly had
+  double step = 0;                ///< 0: continuous (real) or 1 (integer)
+  std::vector<Value> choices;     ///< ordinal in their order, categorical, or the one fixed value
+  std::optional<double> beside;   ///< a value that stands beside the range, as `or = 0.0`
+  std::optional<Value> fallback;  ///< the user's default
+  std::string when;               ///< expression over other parameters; empty: always active
+  std::string role;               ///< "scientific", "nuisance", or empty
+  std::optional<Value> was;       ///< the value that trials before this parameter implicitly had
 
   bool operator==(const Parameter&) const = default;
 };
