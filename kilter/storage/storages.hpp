@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// The storages that Kilter has, and how each is made.
+#pragma once
+#include <filesystem>
+#include <memory>
+
+#include "kilter/core/storage.hpp"
+
+namespace kilter {
+
+/// A study in this process's memory. Objects opened on the same log share it; the log is thread-safe.
+class MemoryLog;
+std::shared_ptr<MemoryLog> make_memory_log();
+std::unique_ptr<Storage> open_memory(std::shared_ptr<MemoryLog> log);
+
+enum class Access { read, write, create };
+
+/// A study in an SQLite database of its own. Many processes of one machine may open it. Throws Error(storage) with a
+/// sentence for a missing, damaged, foreign, newer or edited database, a full disk, a read-only folder.
+std::unique_ptr<Storage> open_sqlite(const std::filesystem::path& file, Access access);
+
+}  // namespace kilter
