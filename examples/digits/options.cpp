@@ -22,7 +22,7 @@ constexpr const char* kHelp =
     "  --layers COUNT       hidden layers (2)\n"
     "  --batch-size COUNT   images per step (32)\n"
     "  --activation NAME    relu, tanh or sigmoid (relu)\n"
-    "  --epochs COUNT       passes over the training images (30, or KILTER_BUDGET where that is set)\n"
+    "  --epochs COUNT       passes over the training images (30)\n"
     "  --seed NUMBER        seed of the first weights and of the order of the images (0)\n"
     "  --data FILE          the images (optdigits.csv beside the source)\n"
     "\n"
@@ -72,11 +72,6 @@ void read_environment(Options& options) {
   if (dir != nullptr) options.checkpoint_dir = dir;
   const char* resume = std::getenv("KILTER_RESUME");
   options.resume = resume != nullptr && std::strcmp(resume, "1") == 0;
-  const char* budget = std::getenv("KILTER_BUDGET");
-  double epochs = 0.0;
-  if (budget == nullptr || *budget == '\0') return;
-  if (!parse(budget, epochs) || !(epochs >= 1.0 && epochs <= kMostEpochs)) refuse("KILTER_BUDGET", budget, "epochs");
-  options.epochs = static_cast<int>(epochs);
 }
 
 }  // namespace

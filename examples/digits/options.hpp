@@ -23,8 +23,8 @@ struct Options {
 };
 
 /// Reads the command line and, for what belongs to the place a program runs in, the environment: KILTER_TRIAL_DIR
-/// (where to keep the checkpoint), KILTER_RESUME=1 (go on from it) and KILTER_BUDGET (epochs, unless --epochs is
-/// given). Prints the help and exits 0 on --help; prints what is wrong and exits 2 on a bad command line.
+/// (where to keep the checkpoint) and KILTER_RESUME=1 (go on from it). Prints the help and exits 0 on --help; prints
+/// what is wrong and exits 2 on a bad command line.
 Options read_options(int argc, char** argv);
 
 }  // namespace digits

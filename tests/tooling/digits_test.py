@@ -63,11 +63,6 @@ class Digits(unittest.TestCase):
             self.assertEqual(cut.returncode, 1)
             self.assertIn("is cut", cut.stderr)
 
-    def test_the_budget_is_the_epochs_unless_they_are_given(self):
-        self.assertEqual(len(self.lines(KILTER_BUDGET="2")), 2)
-        self.assertEqual(len(self.lines(KILTER_BUDGET="2.0")), 2)
-        self.assertEqual(len(self.lines("--epochs", "1", KILTER_BUDGET="2")), 1)
-
     def test_bad_options_are_refused(self):
         for options in (["--lr", "nan"], ["--lr", "-1"], ["--width", "0"], ["--activation", "step"], ["--lr"], ["x"]):
             result = digits(*options)
