@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// A command with placeholders: the ranges written into it, and the arguments of one run.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "kilter/core/executor.hpp"
+
+namespace kilter {
+
+/// `{lr}`, `{lr:.2e}`, `{flag:flag}`, `{flag:no}`, `{*}`, `{*=}`, `{params}`, `{trial}`, `{trial.dir}`, `{trial.seed}`,
+/// `{trial.epochs}`, `{epochs}`, `{gpus}`, `{{` and `}}` for braces, and ranges: `{lr:log(1e-4,1)=0.1}`.
+class CommandTemplate {
+ public:
+  /// Throws Error(usage) naming the word and the column; K101 where no placeholder depends on a parameter.
+  static CommandTemplate parse(const std::vector<std::string>& words);
+
+  /// The parameters whose ranges stand in the command, in order.
+  const std::vector<Parameter>& parameters() const { return parameters_; }
+  /// The words with ranges reduced to plain placeholders, as a study keeps them.
+  const std::vector<std::string>& words() const { return words_; }
+  /// Throws Error(usage) with names where a placeholder is no parameter of the space, or (K101's second line) where
+  /// the command leaves out a parameter that would then have no effect.
+  void check(const Space& space) const;
+  /// The arguments of a run. `surroundings` holds `trial.dir`, `params`, `gpus` and the like. An inactive parameter:
+  /// its word vanishes, and a preceding word that starts with `-` too.
+  std::vector<std::string> expand(const Job& job, const std::map<std::string, std::string>& surroundings) const;
+
+ private:
+  std::vector<std::string> words_;
+  std::vector<Parameter> parameters_;
+};
+
+/// Words as a person would type them in a POSIX shell.
+std::string shell_quoted(const std::vector<std::string>& words);
+
+}  // namespace kilter
