@@ -65,7 +65,10 @@ class Space {
   bool operator==(const Space& other) const;
 
  private:
+  friend double violation(const Space& space, const Params& params);
   struct Compiled;
+  template <class Store>
+  void each_member(std::string_view text, const Store& store) const;
   std::shared_ptr<const Compiled> compiled_;
 };
 
