@@ -17,9 +17,9 @@ struct Job {
   RunId run;
   Space space;
   Params params;
-  double budget = 1;        ///< train up to this step
-  double from_step = 0;     ///< steps already done by earlier attempts
-  std::uint64_t seed = 0;   ///< the same for each attempt of a part
+  double budget = 1;       ///< train up to this step
+  double from_step = 0;    ///< steps already done by earlier attempts
+  std::uint64_t seed = 0;  ///< the same for each attempt of a part
   std::optional<Checkpoint> from;
 };
 

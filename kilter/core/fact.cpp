@@ -41,8 +41,8 @@ const char* to_text(End end) {
 }
 
 const char* to_text(Cause cause) {
-  static constexpr const char* names[] = {"none",    "error",  "oom",  "nan",        "timeout",
-                                          "killed",  "lost",   "infeasible", "no_value"};
+  static constexpr const char* names[] = {"none",   "error", "oom",        "nan",     "timeout",
+                                          "killed", "lost",  "infeasible", "no_value"};
   return names[static_cast<int>(cause)];
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // All that is ever written of a study, and the one table of rules that says which fact may follow which.
 #pragma once
-#include <cstdint>
 #include <compare>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -142,8 +142,7 @@ struct Changed {
   bool operator==(const Changed&) const = default;
 };
 
-using Fact =
-    std::variant<Added, Proposed, Started, Assigned, Reported, Noted, Decided, Ended, Requeued, Changed>;
+using Fact = std::variant<Added, Proposed, Started, Assigned, Reported, Noted, Decided, Ended, Requeued, Changed>;
 
 struct Entry {
   Revision revision = 0;
@@ -170,8 +169,8 @@ class Standing {
 };
 
 /// Whether `fact` may come next.
-/// Changed: always, and it is the first fact of a study. Added: the next number, within the trial budget. Proposed: once
-/// for a trial. Started: of a proposed trial, attempt 0 first, then one more than an attempt that does not run.
+/// Changed: always, and it is the first fact of a study. Added: the next number, within the trial budget. Proposed:
+/// once for a trial. Started: of a proposed trial, attempt 0 first, then one more than an attempt that does not run.
 /// Requeued: the newest attempt, ended. All others: only for the attempt that runs.
 bool may_follow(const Standing& standing, const Fact& fact);
 

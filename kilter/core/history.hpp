@@ -38,9 +38,9 @@ struct Part {
   double budget = 1;
   double from_step = 0;
   WorkerId worker;
-  std::string reason;                  ///< why it started
-  std::string decision;                ///< why it was stopped or paused
-  std::optional<Outcome> end;          ///< of the newest attempt
+  std::string reason;          ///< why it started
+  std::string decision;        ///< why it was stopped or paused
+  std::optional<Outcome> end;  ///< of the newest attempt
   Curve curve;
   std::vector<std::pair<std::string, std::string>> notes;
   WallTime started;

@@ -33,10 +33,10 @@ struct Plug {
 /// Totals over all starts of the study. Whichever limit comes first ends it.
 struct Budget {
   std::optional<int> trials;
-  std::optional<double> hours;    ///< while at least one trial runs
+  std::optional<double> hours;  ///< while at least one trial runs
   std::optional<WallTime> until;
-  double shortest = 1;            ///< shortest useful training length, in the program's own steps
-  double full = 1;                ///< full training length; equal to `shortest`: one length for all
+  double shortest = 1;  ///< shortest useful training length, in the program's own steps
+  double full = 1;      ///< full training length; equal to `shortest`: one length for all
   bool operator==(const Budget&) const = default;
 };
 
@@ -56,10 +56,10 @@ struct Settings {
   Plug scheduler{"none"};
   Budget budget;
   Retry retry;
-  int parts = 1;            ///< folds, instances or seeds of one trial
+  int parts = 1;  ///< folds, instances or seeds of one trial
   std::uint64_t seed = 0;
-  bool paused = false;      ///< nothing new starts
-  std::string job = "{}";   ///< what the executor runs, a JSON object that only its owner reads
+  bool paused = false;     ///< nothing new starts
+  std::string job = "{}";  ///< what the executor runs, a JSON object that only its owner reads
   bool operator==(const Settings&) const = default;
 };
 

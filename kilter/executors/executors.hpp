@@ -30,8 +30,12 @@ struct SimulatedRun {
 class VirtualClock : public Clock {
  public:
   TimePoint now() const override { return now_; }
-  WallTime wall() const override { return start_ + std::chrono::duration_cast<std::chrono::milliseconds>(now_ - TimePoint{}); }
-  void advance_to(TimePoint time) { if (time > now_) now_ = time; }
+  WallTime wall() const override {
+    return start_ + std::chrono::duration_cast<std::chrono::milliseconds>(now_ - TimePoint{});
+  }
+  void advance_to(TimePoint time) {
+    if (time > now_) now_ = time;
+  }
 
  private:
   TimePoint now_{};
@@ -39,29 +43,30 @@ class VirtualClock : public Clock {
 };
 
 /// `jobs` workers in virtual time; runs are what `simulate` says of each job.
-std::unique_ptr<Executor> make_simulated(int jobs, VirtualClock& clock, std::function<SimulatedRun(const Job&)> simulate);
+std::unique_ptr<Executor> make_simulated(int jobs, VirtualClock& clock,
+                                         std::function<SimulatedRun(const Job&)> simulate);
 
 /// A program that is run once a trial.
 struct Command {
-  std::vector<std::string> words;                    ///< the program and its arguments, with placeholders
-  std::filesystem::path directory;                   ///< where it runs
-  std::map<std::string, std::string> environment;    ///< beside the inherited one
-  std::vector<std::string> metrics;                  ///< the study's goals: what it must report
-  std::string step = "";                             ///< name of the number that counts steps; empty: step, epoch, ...
+  std::vector<std::string> words;                  ///< the program and its arguments, with placeholders
+  std::filesystem::path directory;                 ///< where it runs
+  std::map<std::string, std::string> environment;  ///< beside the inherited one
+  std::vector<std::string> metrics;                ///< the study's goals: what it must report
+  std::string step = "";                           ///< name of the number that counts steps; empty: step, epoch, ...
 };
 
 struct SubprocessOptions {
   int jobs = 1;
-  std::string study;                                 ///< the study's name, for the environment
-  std::filesystem::path study_directory;             ///< a folder a trial is made in trials/ below it
-  std::filesystem::path launcher;                    ///< the kilter-launch program
-  std::optional<double> timeout;                     ///< seconds per run
-  std::optional<std::uint64_t> memory;               ///< bytes per run, of the whole process tree
-  double grace = 30;                                 ///< seconds between SIGTERM and SIGKILL
-  std::uint64_t output_limit = 64 << 20;             ///< bytes kept of stdout and of stderr
-  bool thread_environment = true;                    ///< set OMP_NUM_THREADS and its like where unset
+  std::string study;                      ///< the study's name, for the environment
+  std::filesystem::path study_directory;  ///< a folder a trial is made in trials/ below it
+  std::filesystem::path launcher;         ///< the kilter-launch program
+  std::optional<double> timeout;          ///< seconds per run
+  std::optional<std::uint64_t> memory;    ///< bytes per run, of the whole process tree
+  double grace = 30;                      ///< seconds between SIGTERM and SIGKILL
+  std::uint64_t output_limit = 64 << 20;  ///< bytes kept of stdout and of stderr
+  bool thread_environment = true;         ///< set OMP_NUM_THREADS and its like where unset
   int cores_per_job = 1;
-  std::string params_format = "json";                ///< of the params file: json or toml
+  std::string params_format = "json";  ///< of the params file: json or toml
 };
 
 /// Runs any program in a process group of its own, under a launcher that ends it when the supervisor dies.

@@ -37,7 +37,8 @@ class MemoryLog final : public Standing {
     std::lock_guard lock(mutex_);
     const Revision last = std::min<Revision>({upto, entries_.size(), after + page});
     std::vector<Entry> found;
-    if (after < last) found.assign(entries_.begin() + static_cast<long>(after), entries_.begin() + static_cast<long>(last));
+    if (after < last)
+      found.assign(entries_.begin() + static_cast<long>(after), entries_.begin() + static_cast<long>(last));
     return found;
   }
 
@@ -77,7 +78,8 @@ class MemoryLog final : public Standing {
   void take(Entry entry) {
     if (const auto* f = std::get_if<Added>(&entry.fact)) trials_.resize(static_cast<std::size_t>(f->trial) + 1);
     if (const auto* f = std::get_if<Proposed>(&entry.fact)) trials_[static_cast<std::size_t>(f->trial)].proposed = true;
-    if (const auto* f = std::get_if<Started>(&entry.fact)) slot(f->run) = {f->run.attempt, true}, open_[f->run] = f->worker;
+    if (const auto* f = std::get_if<Started>(&entry.fact))
+      slot(f->run) = {f->run.attempt, true}, open_[f->run] = f->worker;
     if (const auto* f = std::get_if<Ended>(&entry.fact)) slot(f->run).running = false, open_.erase(f->run);
     if (const auto* f = std::get_if<Changed>(&entry.fact)) budget_ = f->trials;
     entries_.push_back(std::move(entry));
@@ -88,11 +90,15 @@ class MemoryLog final : public Standing {
     const Entry entry = std::move(entries_.back());
     entries_.pop_back();
     if (std::holds_alternative<Added>(entry.fact)) trials_.pop_back();
-    if (const auto* f = std::get_if<Proposed>(&entry.fact)) trials_[static_cast<std::size_t>(f->trial)].proposed = false;
+    if (const auto* f = std::get_if<Proposed>(&entry.fact))
+      trials_[static_cast<std::size_t>(f->trial)].proposed = false;
     if (const auto* f = std::get_if<Started>(&entry.fact)) {
       open_.erase(f->run);
-      if (f->run.attempt > 0) slot(f->run) = {f->run.attempt - 1, false};
-      else std::erase_if(trials_[static_cast<std::size_t>(f->run.trial)].runs, [&](const auto& r) { return r.first == f->run.part; });
+      if (f->run.attempt > 0)
+        slot(f->run) = {f->run.attempt - 1, false};
+      else
+        std::erase_if(trials_[static_cast<std::size_t>(f->run.trial)].runs,
+                      [&](const auto& r) { return r.first == f->run.part; });
     }
     if (const auto* f = std::get_if<Ended>(&entry.fact)) slot(f->run).running = true, open_[f->run] = worker_of(f->run);
     if (std::holds_alternative<Changed>(entry.fact)) budget_ = budget_before();

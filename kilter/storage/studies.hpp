@@ -12,7 +12,8 @@
 
 namespace kilter {
 
-/// kilter-studies/NAME: study.db, trials/0, trials/1, ..., workers/*.lock. Names are 1 to 100 letters, digits, `-`, `_`,
+/// kilter-studies/NAME: study.db, trials/0, trials/1, ..., workers/*.lock. Names are 1 to 100 letters, digits, `-`,
+/// `_`,
 /// `.`, not starting with a dot.
 struct StudyPlace {
   std::filesystem::path folder;
@@ -25,8 +26,8 @@ StudyPlace study_place(const std::filesystem::path& root, const std::string& nam
 bool study_exists(const StudyPlace& place);
 /// Names of the studies below `root`, sorted.
 std::vector<std::string> study_names(const std::filesystem::path& root);
-/// Opens it, or creates it with these settings as its first fact; of many processes that create at once one wins and the
-/// others open. `created` tells which.
+/// Opens it, or creates it with these settings as its first fact; of many processes that create at once one wins and
+/// the others open. `created` tells which.
 struct OpenedStudy {
   std::unique_ptr<Storage> storage;
   bool created = false;

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/core/history.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "kilter/base/error.hpp"
+
+namespace kilter {
+namespace {
+
+constexpr double absent = std::numeric_limits<double>::quiet_NaN();
+
+std::optional<double> summarise(const Curve& curve, const Goal& goal) {
+  const auto* values = curve.find(goal.metric);
+  if (!values) return {};
+  std::vector<double> seen;
+  for (double v : *values)
+    if (!std::isnan(v)) seen.push_back(v);
+  if (seen.empty()) return {};
+  if (goal.from == Summary::best) {
+    std::erase_if(seen, [](double v) { return !std::isfinite(v); });
+    if (seen.empty()) return {};
+    return goal.maximize ? *std::max_element(seen.begin(), seen.end()) : *std::min_element(seen.begin(), seen.end());
+  }
+  const auto count = goal.from == Summary::last ? 1 : std::min(seen.size(), static_cast<std::size_t>(goal.reports));
+  double sum = 0;
+  for (auto it = seen.end() - static_cast<long>(count); it != seen.end(); ++it) sum += *it;
+  return sum / static_cast<double>(count);
+}
+
+std::optional<double> value_of(const Part& part, const Goal& goal) {
+  if (part.end)
+    for (const auto& metric : part.end->values)
+      if (metric.name == goal.metric) return metric.value;
+  return summarise(part.curve, goal);
+}
+
+}  // namespace
+
+const std::vector<double>* Curve::find(std::string_view metric) const {
+  for (const auto& column : columns)
+    if (column.metric == metric) return &column.values;
+  return nullptr;
+}
+
+void Curve::add(double step, const Metrics& metrics) {
+  const auto from = std::lower_bound(steps.begin(), steps.end(), step);
+  const auto kept = static_cast<std::size_t>(from - steps.begin());
+  const bool joins = kept + 1 == steps.size() && steps[kept] == step;
+  if (!joins) {
+    steps.resize(kept);
+    steps.push_back(step);
+    for (auto& column : columns) {
+      column.values.resize(kept);
+      column.values.push_back(absent);
+    }
+  }
+  for (const auto& [name, value] : metrics) {
+    auto column = std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return c.metric == name; });
+    if (column == columns.end())
+      column = columns.insert(columns.end(), {name, std::vector<double>(steps.size(), absent)});
+    column->values.back() = value;
+  }
+}
+
+const char* to_text(TrialState state) {
+  static constexpr const char* names[] = {"waiting", "running", "paused", "complete", "pruned", "failed"};
+  return names[static_cast<int>(state)];
+}
+
+const Part* Trial::part(int index) const {
+  for (const auto& part : parts)
+    if (part.index == index) return &part;
+  return nullptr;
+}
+
+TrialState Trial::state() const {
+  const auto any = [&](auto&& is) { return std::any_of(parts.begin(), parts.end(), is); };
+  const auto ended = [&](End how) { return any([how](const Part& p) { return p.end && p.end->end == how; }); };
+  if (any([](const Part& p) { return p.running; })) return TrialState::running;
+  if (parts.empty() || any([](const Part& p) { return p.waiting; })) return TrialState::waiting;
+  if (ended(End::failed)) return TrialState::failed;
+  if (ended(End::stopped)) return TrialState::pruned;
+  return ended(End::paused) ? TrialState::paused : TrialState::complete;
+}
+
+void History::take(Entry entry) {
+  if (entry.revision != revision() + 1)
+    throw Error(ErrorKind::storage,
+                "the log skips from revision " + std::to_string(revision()) + " to " + std::to_string(entry.revision));
+  const auto* ended = std::get_if<Ended>(&entry.fact);
+  const bool discovery = ended && ended->outcome.cause == Cause::lost;
+  if (!running_.empty() && !discovery && entry.stamp > newest_) worked_ += entry.stamp - newest_;
+  newest_ = std::max(newest_, entry.stamp);
+  log_.push_back(std::move(entry));
+  const Entry& taken = log_.back();
+  std::visit([&](const auto& fact) { apply(fact, taken.stamp); }, taken.fact);
+}
+
+Part& History::part(const RunId& run) {
+  auto& parts = trials_[static_cast<std::size_t>(run.trial)].parts;
+  auto at = std::find_if(parts.begin(), parts.end(), [&](const Part& p) { return p.index >= run.part; });
+  if (at == parts.end() || at->index != run.part) {
+    at = parts.insert(at, Part{});
+    at->index = run.part;
+  }
+  return *at;
+}
+
+void History::apply(const Added& f, WallTime stamp) {
+  Trial& trial = trials_.emplace_back();
+  trial.number = f.trial;
+  if (!f.given.empty()) trial.given = settings_.space.read(f.given);
+  trial.params = trial.given;
+  trial.repeats = f.repeats;
+  trial.from = f.from;
+  trial.added = stamp;
+  waiting_.insert(waiting_.end(), {f.trial, 0});
+}
+
+void History::apply(const Proposed& f, WallTime) {
+  Trial& trial = trials_[static_cast<std::size_t>(f.trial)];
+  trial.params = settings_.space.read(f.params);
+  trial.by = f.by;
+  trial.note = f.note;
+  trial.reason = f.reason;
+  trial.basis = f.basis;
+  trial.proposed = true;
+}
+
+void History::apply(const Started& f, WallTime stamp) {
+  Part& now = part(f.run);
+  now.attempt = f.run.attempt;
+  now.running = true;
+  now.waiting = false;
+  now.verdict = Verdict::go_on;
+  now.decision.clear();
+  now.budget = f.budget;
+  now.from_step = f.from_step;
+  now.worker = f.worker;
+  now.reason = f.reason;
+  now.end.reset();
+  if (f.run.attempt == 0) now.started = stamp;
+  waiting_.erase({f.run.trial, f.run.part});
+  running_.insert({f.run.trial, f.run.part});
+}
+
+void History::apply(const Assigned& f, WallTime) {
+  if (!settings_.space.find(f.name)) settings_.space = settings_.space.with(parameter_from_json(f.name, f.parameter));
+  Trial& trial = trials_[static_cast<std::size_t>(f.run.trial)];
+  const auto index = *settings_.space.find(f.name);
+  const Params read = settings_.space.read("{\"" + f.name + "\":" + f.value + "}");
+  if (trial.params.size() <= index) trial.params.resize(index + 1, absent);
+  trial.params[index] = read.size() > index ? read[index] : absent;
+  trial.asked.push_back(f.name);
+}
+
+void History::apply(const Reported& f, WallTime) { part(f.run).curve.add(f.step, f.metrics); }
+
+void History::apply(const Noted& f, WallTime) { part(f.run).notes.emplace_back(f.key, f.text); }
+
+void History::apply(const Decided& f, WallTime) {
+  Part& now = part(f.run);
+  now.verdict = f.verdict;
+  now.decision = f.reason;
+}
+
+void History::apply(const Ended& f, WallTime stamp) {
+  Part& now = part(f.run);
+  now.running = false;
+  now.end = f.outcome;
+  now.ended = stamp;
+  running_.erase({f.run.trial, f.run.part});
+  const bool lost = f.outcome.end == End::failed && f.outcome.cause == Cause::lost;
+  const bool error = f.outcome.end == End::failed && f.outcome.cause == Cause::error;
+  if ((lost && now.attempt < settings_.retry.lost) || (error && now.attempt < settings_.retry.error)) {
+    now.waiting = true;
+    waiting_.insert({f.run.trial, f.run.part});
+  }
+}
+
+void History::apply(const Requeued& f, WallTime) {
+  part(f.run).waiting = true;
+  waiting_.insert({f.run.trial, f.run.part});
+}
+
+void History::apply(const Changed& f, WallTime) {
+  Space before = std::move(settings_.space);
+  settings_ = settings_from_json(f.settings);
+  for (const auto& entry : log_)
+    if (const auto* asked = std::get_if<Assigned>(&entry.fact); asked && !settings_.space.find(asked->name))
+      settings_.space = settings_.space.with(parameter_from_json(asked->name, asked->parameter));
+  settings_revision_ = log_.back().revision;
+  if (!(before == settings_.space)) read_again();
+}
+
+/// The codes of all trials in the space as it is now, from the names and values that the facts hold.
+void History::read_again() {
+  for (auto& trial : trials_) trial.given.clear(), trial.params.clear(), trial.asked.clear();
+  for (const auto& entry : log_) {
+    if (const auto* added = std::get_if<Added>(&entry.fact); added && !added->given.empty()) {
+      Trial& trial = trials_[static_cast<std::size_t>(added->trial)];
+      trial.params = trial.given = settings_.space.read(added->given);
+    }
+    if (const auto* proposed = std::get_if<Proposed>(&entry.fact))
+      trials_[static_cast<std::size_t>(proposed->trial)].params = settings_.space.read(proposed->params);
+    if (const auto* asked = std::get_if<Assigned>(&entry.fact)) apply(*asked, entry.stamp);
+  }
+}
+
+std::optional<double> value_of(const Trial& trial, const Goal& goal) {
+  double sum = 0;
+  int count = 0;
+  for (const auto& part : trial.parts)
+    if (const auto value = value_of(part, goal)) sum += *value, ++count;
+  if (count == 0 || !std::isfinite(sum)) return {};
+  return sum / count;
+}
+
+}  // namespace kilter

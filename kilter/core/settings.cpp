@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/core/settings.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "kilter/base/error.hpp"
+
+namespace kilter {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char* to_text(Summary summary) {
+  static constexpr const char* names[] = {"last", "best", "mean_last"};
+  return names[static_cast<int>(summary)];
+}
+
+Summary summary_from(const std::string& text) {
+  for (const Summary s : {Summary::last, Summary::best, Summary::mean_last})
+    if (text == to_text(s)) return s;
+  throw Error(ErrorKind::invalid, "settings: from = \"" + text + "\" is none of last, best, mean_last");
+}
+
+Json write(const Goal& goal) {
+  Json json{{"metric", goal.metric}, {"maximize", goal.maximize}, {"from", to_text(goal.from)}};
+  if (goal.from == Summary::mean_last) json["reports"] = goal.reports;
+  return json;
+}
+
+Goal read_goal(const Json& json) {
+  return {.metric = json.at("metric"),
+          .maximize = json.at("maximize"),
+          .from = summary_from(json.at("from")),
+          .reports = json.value("reports", 1)};
+}
+
+Json write(const Plug& plug) { return {{"name", plug.name}, {"options", Json::parse(plug.options)}}; }
+
+Plug read_plug(const Json& json) { return {json.at("name"), json.at("options").dump()}; }
+
+Json write(const Budget& budget) {
+  Json json{{"shortest", budget.shortest}, {"full", budget.full}};
+  if (budget.trials) json["trials"] = *budget.trials;
+  if (budget.hours) json["hours"] = *budget.hours;
+  if (budget.until) json["until_ms"] = budget.until->time_since_epoch().count();
+  return json;
+}
+
+Budget read_budget(const Json& json) {
+  Budget budget{.shortest = json.at("shortest"), .full = json.at("full")};
+  if (json.contains("trials")) budget.trials = json["trials"].get<int>();
+  if (json.contains("hours")) budget.hours = json["hours"].get<double>();
+  if (json.contains("until_ms"))
+    budget.until = WallTime{std::chrono::milliseconds{json["until_ms"].get<std::int64_t>()}};
+  return budget;
+}
+
+Settings read(const Json& json) {
+  Settings settings;
+  settings.name = json.at("name");
+  settings.note = json.at("note");
+  for (const auto& goal : json.at("goals")) settings.goals.push_back(read_goal(goal));
+  settings.space = space_from_json(json.at("space").dump());
+  settings.sampler = read_plug(json.at("sampler"));
+  settings.scheduler = read_plug(json.at("scheduler"));
+  settings.budget = read_budget(json.at("budget"));
+  settings.retry = {.lost = json.at("retry").at("lost"), .error = json.at("retry").at("error")};
+  settings.parts = json.at("parts");
+  settings.seed = json.at("seed");
+  settings.paused = json.at("paused");
+  settings.job = json.at("job").dump();
+  return settings;
+}
+
+}  // namespace
+
+std::string to_json(const Settings& settings) {
+  Json json{{"name", settings.name}, {"note", settings.note}, {"goals", Json::array()}};
+  for (const auto& goal : settings.goals) json["goals"].push_back(write(goal));
+  json["space"] = Json::parse(to_json(settings.space));
+  json["sampler"] = write(settings.sampler);
+  json["scheduler"] = write(settings.scheduler);
+  json["budget"] = write(settings.budget);
+  json["retry"] = {{"lost", settings.retry.lost}, {"error", settings.retry.error}};
+  json["parts"] = settings.parts;
+  json["seed"] = settings.seed;
+  json["paused"] = settings.paused;
+  json["job"] = Json::parse(settings.job);
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Settings settings_from_json(std::string_view text) {
+  try {
+    return read(Json::parse(text));
+  } catch (const Json::exception& failure) {
+    throw Error(ErrorKind::invalid, std::string("these are no settings of a study: ") + failure.what());
+  }
+}
+
+}  // namespace kilter

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/core/study.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include "kilter/base/error.hpp"
+#include "kilter/base/text.hpp"
+
+namespace kilter::core {
+namespace {
+
+const Trial& trial_of(const History& history, TrialNumber number) {
+  return history.trials()[static_cast<std::size_t>(number)];
+}
+
+Started started(const Trial& trial, const Assignment& assignment, const WorkerId& worker, Revision basis) {
+  Started fact{.run = {trial.number, assignment.part, 0}, .worker = worker};
+  if (const Part* part = trial.part(assignment.part)) {
+    fact.run.attempt = part->attempt + 1;
+    if (!part->curve.steps.empty()) fact.from_step = part->curve.steps.back();
+  } else if (trial.from) {
+    fact.from_step = trial.from->step;
+  }
+  fact.budget = assignment.budget;
+  fact.basis = basis;
+  fact.reason = assignment.reason;
+  return fact;
+}
+
+/// Names what a completed run lacks; empty where it has a value for each goal.
+std::string missing(const std::vector<Goal>& goals, const Trial& trial, const Outcome& outcome, int part) {
+  for (const auto& goal : goals) {
+    bool found = false;
+    for (const auto& metric : outcome.values) found |= metric.name == goal.metric;
+    if (const Part* p = trial.part(part)) found |= p->curve.find(goal.metric) != nullptr;
+    if (!found) return goal.metric;
+  }
+  return {};
+}
+
+}  // namespace
+
+Study::Study(Storage& storage, Sampler& sampler, Scheduler& scheduler, const Clock& clock, WorkerId worker)
+    : storage_(storage), sampler_(sampler), scheduler_(scheduler), clock_(clock), worker_(std::move(worker)) {
+  storage_.beat(worker_, clock_.wall());
+  sync();
+}
+
+void Study::sync() {
+  for (;;) {
+    auto entries = storage_.since(history_.revision());
+    for (auto& entry : entries) history_.take(std::move(entry));
+    if (entries.size() < page) return;
+  }
+}
+
+bool Study::write(std::vector<Fact> facts) {
+  const WallTime stamp = clock_.wall();
+  const auto revision = storage_.append(facts, stamp);
+  raced_ = !revision;
+  if (revision && *revision == history_.revision() + facts.size()) {
+    for (auto& fact : facts) history_.take({history_.revision() + 1, stamp, std::move(fact)});
+  } else {
+    sync();
+  }
+  return revision.has_value();
+}
+
+Rng Study::rng(TrialNumber number) const { return {history_.settings().seed, static_cast<std::uint64_t>(number)}; }
+
+std::optional<Job> Study::ask() {
+  std::unique_ptr<Turn> turn;
+  for (;;) {
+    if (raced_ && !turn) turn = storage_.turn();
+    sync();
+    nothing_ = Nothing::later;
+    if (history_.settings().paused) {
+      nothing_ = Nothing::paused;
+      return {};
+    }
+    if (!history_.waiting().empty()) {
+      if (auto job = start_waiting()) return job;
+      continue;
+    }
+    const auto assignment = scheduler_.next(history_, rng(history_.next()));
+    if (!assignment) return {};
+    if (!assignment->trial) {
+      const auto trials = history_.settings().budget.trials;
+      if (trials && history_.next() >= *trials) {
+        nothing_ = Nothing::budget_spent;
+        return {};
+      }
+    }
+    if (auto job = assignment->trial ? start_known(*assignment) : start_new(*assignment)) return job;
+    if (nothing_ == Nothing::exhausted) return {};
+  }
+}
+
+std::optional<Job> Study::start_waiting() {
+  const auto [number, part] = *history_.waiting().begin();
+  const Part* earlier = trial_of(history_, number).part(part);
+  Assignment assignment{.trial = number, .part = part, .budget = history_.settings().budget.full};
+  if (earlier) {
+    assignment.budget = earlier->budget;
+    assignment.reason = "once more: " + (earlier->end ? std::string(to_text(earlier->end->cause)) : "requeued");
+  } else {
+    assignment.reason = "it was waiting";
+  }
+  return start_known(assignment);
+}
+
+std::optional<Job> Study::start_known(const Assignment& assignment) {
+  const Trial& trial = trial_of(history_, *assignment.trial);
+  std::vector<Fact> facts;
+  if (!trial.proposed) {
+    const auto& space = history_.settings().space;
+    auto proposal =
+        sampler_.propose(history_, {trial.number, space, trial.given, assignment.budget, rng(trial.number)});
+    if (!proposal) proposal = Proposal{.params = trial.given, .by = "given/1", .reason = "as given"};
+    facts.push_back(proposed(trial.number, *proposal));
+  }
+  const Started start = started(trial, assignment, worker_, history_.revision());
+  facts.push_back(start);
+  if (!write(std::move(facts))) return {};
+  return job(start.run);
+}
+
+std::optional<Job> Study::start_new(const Assignment& assignment) {
+  const TrialNumber number = history_.next();
+  const auto& space = history_.settings().space;
+  const auto proposal = sampler_.propose(history_, {number, space, assignment.given, assignment.budget, rng(number)});
+  if (!proposal) {
+    nothing_ = Nothing::exhausted;
+    return {};
+  }
+  Added added{.trial = number, .repeats = proposal->repeats, .from = assignment.from};
+  if (!assignment.given.empty()) added.given = space.write(assignment.given);
+  Trial trial;
+  trial.number = number;
+  trial.from = assignment.from;
+  Started start = started(trial, assignment, worker_, history_.revision());
+  std::vector<Fact> facts;
+  facts.reserve(3);
+  facts.emplace_back(std::move(added));
+  facts.emplace_back(proposed(number, *proposal));
+  facts.emplace_back(start);
+  if (!write(std::move(facts))) return {};
+  return job(start.run);
+}
+
+Proposed Study::proposed(TrialNumber number, const Proposal& proposal) const {
+  return {.trial = number,
+          .params = history_.settings().space.write(proposal.params),
+          .basis = history_.revision(),
+          .by = proposal.by,
+          .note = proposal.note,
+          .reason = proposal.reason};
+}
+
+Job Study::job(const RunId& run) const {
+  const Trial& trial = trial_of(history_, run.trial);
+  const Part* part = trial.part(run.part);
+  const auto seeds = Rng{history_.settings().seed, static_cast<std::uint64_t>(run.trial)};
+  return {
+      .run = run,
+      .space = history_.settings().space,
+      .params = trial.params,
+      .budget = part->budget,
+      .from_step = part->from_step,
+      .seed =
+          splitmix64(seeds.seed ^ splitmix64(seeds.number ^ splitmix64(static_cast<std::uint64_t>(run.part)))) >> 33,
+      .from = trial.from};
+}
+
+Value Study::extend(const RunId& run, const Parameter& parameter) {
+  for (;;) {
+    sync();
+    const auto& space = history_.settings().space;
+    const auto index = space.find(parameter.name);
+    const auto& params = trial_of(history_, run.trial).params;
+    if (index && *index < params.size() && !std::isnan(params[*index])) return space.value(*index, params[*index]);
+    if (index && space[*index].kind != parameter.kind)
+      throw Error(ErrorKind::invalid, "\"" + parameter.name + "\" is already a parameter of another kind");
+    const Space wider = index ? space : space.with(parameter);
+    const auto proposal = sampler_.propose(history_, {run.trial, wider, params, 1, rng(run.trial)});
+    const std::size_t at = index.value_or(space.size());
+    if (!proposal || proposal->params.size() <= at || std::isnan(proposal->params[at]))
+      throw Error(ErrorKind::invalid, "\"" + parameter.name + "\" has no value left to try");
+    const Value value = wider.value(at, proposal->params[at]);
+    if (write({Assigned{run, parameter.name, to_json(wider[at]), to_json(value), history_.revision()}})) return value;
+    const Part* part = trial_of(history_, run.trial).part(run.part);
+    if (!part || !part->running || part->attempt != run.attempt)
+      throw Error(ErrorKind::failure, "trial " + std::to_string(run.trial) + " has been taken by another worker");
+  }
+}
+
+Verdict Study::report(Reported report) {
+  const RunId run = report.run;
+  if (!write({std::move(report)})) return Verdict::stop;
+  const Part& part = *trial_of(history_, run.trial).part(run.part);
+  if (part.verdict != Verdict::go_on) return part.verdict;
+  const Decision decision = scheduler_.judge(history_, run);
+  if (decision.verdict != Verdict::go_on) write({Decided{run, decision.verdict, history_.revision(), decision.reason}});
+  return decision.verdict;
+}
+
+bool Study::tell(const RunId& run, Outcome outcome) {
+  const auto& settings = history_.settings();
+  const Trial& trial = trial_of(history_, run.trial);
+  const Part* part = trial.part(run.part);
+  if (part && outcome.end == End::completed) {
+    if (const auto metric = missing(settings.goals, trial, outcome, run.part); !metric.empty()) {
+      outcome.end = End::failed;
+      outcome.cause = Cause::no_value;
+      outcome.detail =
+          "ended without reporting \"" + metric + "\"" + (outcome.detail.empty() ? "" : "; " + outcome.detail);
+    } else if (part->budget < settings.budget.full) {
+      outcome.end = End::paused;
+    }
+  }
+  if (part && outcome.end == End::completed) {
+    Trial only{.parts = {*part}};
+    only.parts.front().end = outcome;
+    for (const auto& goal : settings.goals)
+      if (!value_of(only, goal)) {
+        outcome.end = End::failed;
+        outcome.cause = Cause::nan;
+        outcome.detail =
+            "\"" + goal.metric + "\" is not a finite number" + (outcome.detail.empty() ? "" : "; " + outcome.detail);
+      }
+  }
+  return write({Ended{run, std::move(outcome)}});
+}
+
+}  // namespace kilter::core
