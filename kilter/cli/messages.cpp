@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/cli/messages.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "kilter/base/text.hpp"
+
+namespace kilter::cli {
+
+extern const char* const messages_text;  // docs/messages.md, embedded by the build
+
+namespace {
+constexpr std::string_view heading = "\n## K";
+}
+
+std::string message_json(const Message& message) {
+  static constexpr const char* severities[] = {"notice", "warning", "error"};
+  nlohmann::ordered_json json = {{"schema", "kilter/message/1"},
+                                 {"severity", severities[static_cast<int>(message.severity)]},
+                                 {"code", message.code},
+                                 {"headline", message.headline},
+                                 {"advice", message.advice}};
+  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+void print(const Message& message, bool json) {
+  const std::string text = json ? message_json(message) : to_text(message);
+  fmt::print(stderr, "{}\n", text);
+}
+
+std::vector<std::pair<std::string, std::string>> long_forms() {
+  std::vector<std::pair<std::string, std::string>> all;
+  std::string_view text = messages_text;
+  for (auto at = text.find(heading); at != text.npos; at = text.find(heading, at + 1)) {
+    std::string_view line = text.substr(at + 4, text.find('\n', at + 1) - at - 4);
+    const auto space = line.find(' ');
+    all.emplace_back(line.substr(0, space), space == line.npos ? "" : line.substr(space + 1));
+  }
+  return all;
+}
+
+std::optional<std::string> long_form(std::string_view code) {
+  std::string_view text = messages_text;
+  const auto start = text.find(fmt::format("\n## {} ", code));
+  if (start == text.npos) return {};
+  text.remove_prefix(start + 4);
+  return std::string(trim(text.substr(0, text.find("\n## "))));
+}
+
+}  // namespace kilter::cli
