@@ -56,6 +56,12 @@ double level_at(const Parameter& parameter, double index) {
   return std::clamp(value, parameter.low, parameter.high);
 }
 
+double code_at(const Parameter& parameter, double index) {
+  if (parameter.beside && index >= range_levels(parameter)) return *parameter.beside;
+  if (parameter.kind != Kind::real && parameter.kind != Kind::integer) return index;
+  return stepped(parameter) ? level_at(parameter, index) : parameter.low + index;
+}
+
 double index_of(const Parameter& parameter, double value) {
   const double index = (value - parameter.low) / step_of(parameter);
   const double nearest = std::nearbyint(index);

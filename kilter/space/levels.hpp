@@ -18,6 +18,8 @@ double range_levels(const Parameter& parameter);
 /// Value of the index-th level, computed from the index: no sum of rounding errors, and 0.3 rather than
 /// 0.30000000000000004.
 double level_at(const Parameter& parameter, double index);
+/// Code of the index-th of `levels(parameter)` values: the range's in order, then the one beside it.
+double code_at(const Parameter& parameter, double index);
 /// Where a value stands among the levels: a whole number exactly for a level, a fraction between two.
 double index_of(const Parameter& parameter, double value);
 

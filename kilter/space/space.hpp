@@ -27,7 +27,8 @@ struct Constraint {
 class Space {
  public:
   Space();
-  /// Throws Error(invalid) naming the parameter: bad range, unknown or cyclic condition, duplicate name or choice.
+  /// Throws Error(invalid) naming the parameter: bad range, unknown or cyclic condition, duplicate name or choice,
+  /// declared defaults that break a constraint.
   explicit Space(std::vector<Parameter> parameters, std::vector<Constraint> constraints = {});
 
   std::size_t size() const;
@@ -47,7 +48,8 @@ class Space {
   void settle(Params& params) const;
   /// The first constraint that a settled configuration breaks. One over inactive parameters counts as kept.
   const Constraint* broken(const Params& params) const;
-  /// The declared defaults, else the centre of each range or the first choice; settled.
+  /// The declared defaults, else the centre of each range or the first choice; settled. Where that breaks a constraint,
+  /// the undeclared ones are drawn anew.
   Params defaults() const;
 
   /// Code of a value; throws Error(invalid) with the names where it is no value of this parameter.
@@ -65,8 +67,10 @@ class Space {
   bool operator==(const Space& other) const;
 
  private:
-  friend double violation(const Space& space, const Params& params);
+  friend std::vector<double> violations(const Space& space, const Params& params);
   struct Compiled;
+  Params centre() const;
+  void check_defaults() const;
   template <class Store>
   void each_member(std::string_view text, const Store& store) const;
   std::shared_ptr<const Compiled> compiled_;
