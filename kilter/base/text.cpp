@@ -37,19 +37,37 @@ std::size_t utf8_length(std::string_view text) {
   return overlong || surrogate || control || reorders || code > 0x10FFFF ? 0 : length;
 }
 
+/// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
 std::size_t edits(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
+  std::vector<std::size_t> before, above(b.size() + 1), row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
+    before = std::move(above);
+    above = std::move(row);
+    row.assign(b.size() + 1, i + 1);
     for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t above = row[j + 1];
-      row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0u : 1u)});
-      diagonal = above;
+      row[j + 1] = std::min({above[j + 1] + 1, row[j] + 1, above[j] + (a[i] == b[j] ? 0u : 1u)});
+      const bool swapped = i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j];
+      if (swapped) row[j + 1] = std::min(row[j + 1], before[j - 1] + 1);
     }
   }
   return row.back();
+}
+
+/// Whether a numeral that no double holds is too large rather than too small: where its first digit other than 0
+/// stands.
+bool too_large(std::string_view numeral) {
+  const auto e = std::min(numeral.find_first_of("eE"), numeral.size());
+  const auto mantissa = numeral.substr(0, e);
+  const auto point = static_cast<long long>(std::min(mantissa.find('.'), mantissa.size()));
+  const auto first = static_cast<long long>(mantissa.find_first_of("123456789"));
+  long long exponent = 0;
+  if (e < numeral.size()) {
+    const auto digits = numeral.substr(e + (numeral.substr(e + 1).starts_with('+') ? 2 : 1));
+    const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
+    if (parsed.ec == std::errc::result_out_of_range) return !digits.starts_with('-');
+  }
+  return exponent > first - point;
 }
 
 }  // namespace
@@ -83,8 +101,7 @@ std::optional<double> to_double(std::string_view text) {
   const auto end = std::from_chars(text.data(), text.data() + text.size(), value);
   if (text.empty() || end.ptr != text.data() + text.size() || end.ec == std::errc::invalid_argument) return {};
   if (end.ec == std::errc::result_out_of_range) {
-    const bool tiny = text.find("e-") != text.npos || text.find("E-") != text.npos;
-    const double magnitude = tiny ? 0.0 : std::numeric_limits<double>::infinity();
+    const double magnitude = too_large(text) ? std::numeric_limits<double>::infinity() : 0.0;
     return text.starts_with('-') ? -magnitude : magnitude;
   }
   return value;
@@ -125,7 +142,10 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
   std::optional<std::string> best;
   std::size_t fewest = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const auto& candidate : candidates) {
+    const std::size_t longer = std::max(word.size(), candidate.size()),
+                      shorter = std::min(word.size(), candidate.size());
     const bool contains = word.size() >= 3 && candidate.find(word) != candidate.npos;
+    if (!contains && longer - shorter >= fewest) continue;
     const std::size_t distance = contains ? 1 : edits(word, candidate);
     if (distance < fewest) fewest = distance, best = candidate;
   }
