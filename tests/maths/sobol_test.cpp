@@ -39,8 +39,8 @@ TEST(Sobol, FarDimensionsAgreeWithAnotherImplementation) {
     std::uint32_t x[4];
   };
   const Row rows[] = {
-      {10, {0x20000000, 0xb2000000, 0x11c00000, 0xa5e00000}},   {37, {0x20000000, 0xfa000000, 0xd9400000, 0xb7200000}},
-      {100, {0x60000000, 0xe2000000, 0x2fc00000, 0xa5a00000}},  {500, {0x20000000, 0x7e000000, 0x41400000, 0xd2200000}},
+      {10, {0x20000000, 0xb2000000, 0x11c00000, 0xa5e00000}},  {37, {0x20000000, 0xfa000000, 0xd9400000, 0xb7200000}},
+      {100, {0x60000000, 0xe2000000, 0x2fc00000, 0xa5a00000}}, {500, {0x20000000, 0x7e000000, 0x41400000, 0xd2200000}},
       {777, {0xa0000000, 0x86000000, 0xf5c00000, 0xca600000}}, {1024, {0x60000000, 0xf2000000, 0xb6c00000, 0x32e00000}},
   };
   constexpr std::uint32_t points[] = {5, 100, 1000, 1099};
@@ -87,8 +87,7 @@ TEST(Sobol, CentredDiscrepancyOfSixteenPoints) {
     single += product;
     for (const auto& b : x) {
       double both = 1;
-      for (int j = 0; j < 3; ++j)
-        both *= 1 + 0.5 * std::abs(a[j]) + 0.5 * std::abs(b[j]) - 0.5 * std::abs(a[j] - b[j]);
+      for (int j = 0; j < 3; ++j) both *= 1 + 0.5 * std::abs(a[j]) + 0.5 * std::abs(b[j]) - 0.5 * std::abs(a[j] - b[j]);
       pairs += both;
     }
   }
