@@ -35,6 +35,8 @@ struct Rules {
 
 }  // namespace
 
+bool is_asked(const WorkerId& worker) { return worker.starts_with("ask:"); }
+
 const char* to_text(End end) {
   static constexpr const char* names[] = {"completed", "stopped", "paused", "failed"};
   return names[static_cast<int>(end)];

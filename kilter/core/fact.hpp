@@ -16,6 +16,10 @@ using TrialNumber = std::int32_t;  ///< 0, 1, 2, ... without gaps
 using Revision = std::uint64_t;    ///< 1, 2, 3, ... without gaps: the place of a fact in its study
 using WorkerId = std::string;      ///< one process that runs trials, as host:pid:start
 
+/// A worker whose id begins with "ask:" is bound to no process: whoever asked for its runs ends them. Storages never
+/// list them as lost.
+bool is_asked(const WorkerId& worker);
+
 /// Whatever runs. `part` is a fold, instance or seed of the trial; `attempt` the fencing token.
 struct RunId {
   TrialNumber trial = 0;

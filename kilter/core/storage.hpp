@@ -33,9 +33,9 @@ class Storage {
   virtual std::vector<Entry> since(Revision after, Revision upto = newest) = 0;
   /// Waits until it is this caller's turn to ask. A courtesy that saves proposals made in vain, never correctness.
   virtual std::unique_ptr<Turn> turn() = 0;
-  /// Says that this worker lives. The first call makes it known.
+  /// Says that this worker lives. The first call makes it known. Does nothing for one of whom is_asked() holds.
   virtual void beat(const WorkerId& worker, WallTime now) = 0;
-  /// The runs whose workers are dead.
+  /// The runs whose workers are dead; never those of a worker of whom is_asked() holds.
   virtual std::vector<RunId> lost(WallTime now) = 0;
 };
 

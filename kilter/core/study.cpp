@@ -41,6 +41,11 @@ std::string missing(const std::vector<Goal>& goals, const Trial& trial, const Ou
 
 }  // namespace
 
+std::uint64_t seed_of(const Settings& settings, TrialNumber trial, int part) {
+  const auto number = splitmix64(static_cast<std::uint64_t>(trial) ^ splitmix64(static_cast<std::uint64_t>(part)));
+  return splitmix64(settings.seed ^ number) >> 33;
+}
+
 Study::Study(Storage& storage, Sampler& sampler, Scheduler& scheduler, const Clock& clock, WorkerId worker)
     : storage_(storage), sampler_(sampler), scheduler_(scheduler), clock_(clock), worker_(std::move(worker)) {
   storage_.beat(worker_, clock_.wall());
@@ -161,15 +166,13 @@ Proposed Study::proposed(TrialNumber number, const Proposal& proposal) const {
 Job Study::job(const RunId& run) const {
   const Trial& trial = trial_of(history_, run.trial);
   const Part* part = trial.part(run.part);
-  const auto seeds = Rng{history_.settings().seed, static_cast<std::uint64_t>(run.trial)};
   return {
       .run = run,
       .space = history_.settings().space,
       .params = trial.params,
       .budget = part->budget,
       .from_step = part->from_step,
-      .seed =
-          splitmix64(seeds.seed ^ splitmix64(seeds.number ^ splitmix64(static_cast<std::uint64_t>(run.part)))) >> 33,
+      .seed = seed_of(history_.settings(), run.trial, run.part),
       .from = trial.from};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A study as one process works on it: ask, extend, report, tell. Storage, sampler and scheduler meet here.
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,9 @@
 #include "kilter/core/storage.hpp"
 
 namespace kilter::core {
+
+/// The seed that a program is given: the same for each attempt of that part of the trial.
+std::uint64_t seed_of(const Settings& settings, TrialNumber trial, int part);
 
 /// Why ask() had nothing.
 enum class Nothing { later, budget_spent, exhausted, paused };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "kilter/core/tune.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "kilter/core/crash.hpp"
@@ -106,10 +107,14 @@ class Loop {
     return budget.hours && study_.history().worked() >= std::chrono::duration<double, std::ratio<3600>>(*budget.hours);
   }
 
-  /// Runs of other workers may be lost, or decide what comes next: stay to take over.
+  /// Runs of other workers may be lost, or decide what comes next: stay to take over. Those that somebody asked for may
+  /// take for ever.
   bool others_matter() const {
-    const bool stays = *finish_ == Finish::budget_spent || *finish_ == Finish::exhausted;
-    return stays && !study_.history().running().empty();
+    if (*finish_ != Finish::budget_spent && *finish_ != Finish::exhausted) return false;
+    const auto& history = study_.history();
+    return std::any_of(history.running().begin(), history.running().end(), [&](const auto& run) {
+      return !is_asked(history.trials()[static_cast<std::size_t>(run.first)].part(run.second)->worker);
+    });
   }
 
   void handle(Wanted& wanted) {
