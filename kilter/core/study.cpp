@@ -182,9 +182,9 @@ Value Study::extend(const RunId& run, const Parameter& parameter) {
     const auto& space = history_.settings().space;
     const auto index = space.find(parameter.name);
     const auto& params = trial_of(history_, run.trial).params;
-    if (index && *index < params.size() && !std::isnan(params[*index])) return space.value(*index, params[*index]);
     if (index && space[*index].kind != parameter.kind)
       throw Error(ErrorKind::invalid, "\"" + parameter.name + "\" is already a parameter of another kind");
+    if (index && *index < params.size() && !std::isnan(params[*index])) return space.value(*index, params[*index]);
     const Space wider = index ? space : space.with(parameter);
     const auto proposal = sampler_.propose(history_, {run.trial, wider, params, 1, rng(run.trial)});
     const std::size_t at = index.value_or(space.size());

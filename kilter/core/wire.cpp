@@ -167,7 +167,8 @@ std::string to_json(const History& history, const Trial& trial) {
     json["values"][goal.metric] = value ? Json(*value) : Json(nullptr);
   }
   json["metrics"] = Json::object();
-  json["started"] = json["ended"] = nullptr;
+  json["started"] = nullptr;
+  json["ended"] = nullptr;
   json["attempt"] = 0;
   json["reason"] = trial.reason;
   json["by"] = trial.by;
