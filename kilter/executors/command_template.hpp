@@ -6,30 +6,43 @@
 #include <vector>
 
 #include "kilter/core/executor.hpp"
+#include "kilter/executors/placeholder.hpp"
 
 namespace kilter {
 
 /// `{lr}`, `{lr:.2e}`, `{flag:flag}`, `{flag:no}`, `{*}`, `{*=}`, `{params}`, `{trial}`, `{trial.dir}`, `{trial.seed}`,
-/// `{trial.epochs}`, `{epochs}`, `{gpus}`, `{{` and `}}` for braces, and ranges: `{lr:log(1e-4,1)=0.1}`.
+/// `{trial.epochs}`, `{epochs}`, `{gpus}`, `{{` and `}}` for braces, and ranges: `{lr:log(1e-4,1)=0.1}`, also with the
+/// way to write the value behind: `{lr:log(1e-4,1):.2e}`, `{amp:bool:flag}`. A value.
 class CommandTemplate {
  public:
-  /// Throws Error(usage) naming the word and the column; K101 where no placeholder depends on a parameter.
-  static CommandTemplate parse(const std::vector<std::string>& words);
+  /// Throws Error(usage) naming the word and the column; K101 where no placeholder depends on a parameter. `declared`:
+  /// names of parameters that a study file has, for that message.
+  static CommandTemplate parse(const std::vector<std::string>& words, const std::vector<std::string>& declared = {});
 
   /// The parameters whose ranges stand in the command, in order.
   const std::vector<Parameter>& parameters() const { return parameters_; }
   /// The words with ranges reduced to plain placeholders, as a study keeps them.
   const std::vector<std::string>& words() const { return words_; }
-  /// Throws Error(usage) with names where a placeholder is no parameter of the space, or (K101's second line) where
-  /// the command leaves out a parameter that would then have no effect.
+  /// Throws Error(usage) with names where a placeholder is no parameter of the space or does not fit its kind, or
+  /// (K101's second line) where the command leaves out a parameter that would then have no effect.
   void check(const Space& space) const;
   /// The arguments of a run. `surroundings` holds `trial.dir`, `params`, `gpus` and the like. An inactive parameter:
-  /// its word vanishes, and a preceding word that starts with `-` too.
+  /// its word vanishes, and a preceding word that starts with `-` too, unless the word itself is an option.
   std::vector<std::string> expand(const Job& job, const std::map<std::string, std::string>& surroundings) const;
 
  private:
+  struct Word {
+    std::vector<Piece> pieces;
+    bool vanishes_alone = false;  ///< `--lr={lr}`, `lr={lr}`: the word before is another option
+  };
+
+  void add_parameter(Parameter parameter, const std::string& where);
+  bool gives_all() const;
+
   std::vector<std::string> words_;
+  std::vector<Word> parsed_;
   std::vector<Parameter> parameters_;
+  std::vector<std::string> named_;  ///< parameters with a placeholder of their own
 };
 
 /// Words as a person would type them in a POSIX shell.

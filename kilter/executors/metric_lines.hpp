@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Metrics read from a program's own output: `name=value`, `name: value`, JSON lines, progress bars.
 #pragma once
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,12 +18,15 @@ struct FoundReport {
 };
 
 /// Reads a stream of bytes, line by line (`\n`, `\r`). Keeps memory bounded whatever comes: a line beyond 64 KiB is
-/// passed over, at most 200 names are followed.
+/// passed over, at most 200 names are followed. Not for two threads at once.
 class MetricLines {
  public:
-  /// `step`: the name that counts steps; empty: the first of step, global_step, epoch, iteration, iter, round.
-  explicit MetricLines(std::string step = {});
-  /// The reports in the lines that this chunk completes. Terminal colours are ignored.
+  /// `step`: the name that counts steps; empty: the first of step, global_step, epoch, iteration, iter, round, in any
+  /// case, as a pair or a heading (`Epoch 3/10`). The last step seen holds for the lines after it. `wanted` names are
+  /// followed however many others came before.
+  explicit MetricLines(std::string step = {}, std::vector<std::string> wanted = {});
+  /// The reports in the lines that this chunk completes. Terminal colours are ignored; a progress bar that is drawn
+  /// again with the same numbers reports once.
   std::vector<FoundReport> feed(std::string_view chunk);
   /// The report in an unfinished last line.
   std::vector<FoundReport> finish();
@@ -29,16 +34,25 @@ class MetricLines {
   const std::vector<std::string>& names() const { return names_; }
 
  private:
+  void take(std::string_view line, unsigned seen, std::vector<FoundReport>& found);
   std::optional<FoundReport> read(std::string_view line);
+  bool follow(const std::string& name);
 
   std::string step_;
-  std::string line_;
+  std::vector<std::string> wanted_;
+  std::string line_;   ///< the beginning of a line whose end has not come
+  unsigned seen_ = 0;  ///< kinds of characters in line_
   bool overlong_ = false;
+  bool redrawn_ = false;  ///< the line began after a bare `\r`
+  std::optional<double> current_step_;
+  FoundReport last_;
   std::vector<std::string> names_;
+  std::set<std::string, std::less<>> known_;
 };
 
-/// One JSON object of a report file or socket: `{"step":3,"val_loss":0.41}`; nullopt where it is none.
-std::optional<FoundReport> report_from_json(std::string_view text);
+/// One JSON object of a report file or socket: `{"step":3,"val_loss":0.41}`; nullopt where it is none. Numbers in inner
+/// objects are named `outer/inner`; NaN and Infinity may stand bare or as strings. `step` as in MetricLines.
+std::optional<FoundReport> report_from_json(std::string_view text, std::string_view step = {});
 std::string to_json(const FoundReport& report);
 
 }  // namespace kilter

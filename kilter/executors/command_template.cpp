@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/executors/command_template.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "kilter/base/error.hpp"
+#include "kilter/base/text.hpp"
+#include "kilter/space/expression.hpp"
+
+namespace kilter {
+namespace {
+
+/// What a placeholder may name beside parameters.
+constexpr std::array<std::string_view, 7> surrounding_names = {"params",       "trial",  "trial.dir", "trial.seed",
+                                                               "trial.epochs", "epochs", "gpus"};
+
+using Role = Piece::Role;
+
+bool is_surrounding(std::string_view name) {
+  return std::find(surrounding_names.begin(), surrounding_names.end(), name) != surrounding_names.end();
+}
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::vector<std::string> names_of(const Space& space) {
+  std::vector<std::string> names;
+  for (const auto& parameter : space.parameters()) names.push_back(parameter.name);
+  return names;
+}
+
+/// A program that is handed these variables by the command itself reads its parameters from them.
+bool reads_environment(const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [](const std::string& word) { return word.find("KILTER_P") != std::string::npos; });
+}
+
+std::string command_line(const std::vector<std::string>& words) { return "  " + printable(shell_quoted(words), 300); }
+
+std::string in_study_file(const std::vector<std::string>& names) {
+  return fmt::format("In study.toml but not in the command: {}.        All at once: {{*}}", join(names, ", "));
+}
+
+[[noreturn]] void fail_without_placeholder(const std::vector<std::string>& words,
+                                           const std::vector<std::string>& declared) {
+  const std::string name = declared.empty() ? "lr" : declared.front();
+  std::vector<std::string> advice = {
+      command_line(words),
+      fmt::format("Write {{{0}}} where the value goes. In PowerShell quote it: '{{{0}}}' (PowerShell removes bare "
+                  "braces).",
+                  name)};
+  if (!declared.empty()) advice.push_back(in_study_file(declared));
+  throw Error(ErrorKind::usage, "K101", "the command has no placeholder, so every trial would be the same",
+              std::move(advice));
+}
+
+[[noreturn]] void fail_unknown(const Piece& piece, const Space& space) {
+  auto names = names_of(space);
+  std::vector<std::string> advice;
+  std::string headline = fmt::format("{{{}}} in the command is no parameter of this study", printable(piece.text, 60));
+  auto known = names;
+  known.insert(known.end(), surrounding_names.begin(), surrounding_names.end());
+  if (const auto near = nearest(piece.text, known)) {
+    advice.push_back(fmt::format("Did you mean {{{}}}?", *near));
+  } else if (names.empty()) {
+    headline = fmt::format("{{{}}} in the command has no range", printable(piece.text, 60));
+  }
+  advice.push_back(
+      fmt::format("Its range may stand in the command: '{{{}:log(1e-4,1)}}'   or in study.toml under "
+                  "[space].",
+                  printable(piece.text, 60)));
+  if (!names.empty()) {
+    if (names.size() > 20) names.resize(20), names.emplace_back("...");
+    advice.push_back("Parameters of the study: " + join(names, ", "));
+  }
+  advice.push_back("A brace that is meant as such is written twice: {{ and }}.");
+  throw Error(ErrorKind::usage, {}, std::move(headline), std::move(advice));
+}
+
+/// A flag needs a yes/no parameter, a number format numbers.
+void check_form(const Piece& piece, const Parameter& parameter) {
+  const bool flag = piece.role == Role::flag || piece.role == Role::no_flag;
+  if (flag && parameter.kind != Kind::boolean)
+    throw Error(ErrorKind::usage, {},
+                fmt::format("{} needs a yes/no parameter, and {} is none", to_text({piece}), parameter.name),
+                {fmt::format("Make it one: {} = {{ bool = true }}   or write --{} {{{}}}", parameter.name,
+                             parameter.name, parameter.name)});
+  if (!piece.format) return;
+  const bool numbers =
+      std::all_of(parameter.choices.begin(), parameter.choices.end(),
+                  [](const Value& value) {
+                    return std::holds_alternative<double>(value) || std::holds_alternative<std::int64_t>(value);
+                  }) &&
+      parameter.kind != Kind::boolean;
+  if (!numbers)
+    throw Error(ErrorKind::usage, {},
+                fmt::format("{}: the values of {} are not numbers", to_text({piece}), parameter.name),
+                {fmt::format("Write {{{}}}.", parameter.name)});
+  if (piece.format->type == 'd' && parameter.kind == Kind::real)
+    throw Error(ErrorKind::usage, {}, fmt::format("{}: {} is no whole number", to_text({piece}), parameter.name),
+                {fmt::format("Write {{{0}}} or {{{0}:.3g}}, or make the range whole: int.", parameter.name)});
+}
+
+/// The value of a parameter of the job; nullopt where it is inactive.
+std::optional<Value> value_of(const Job& job, std::size_t index) {
+  if (index >= job.params.size() || std::isnan(job.params[index])) return {};
+  return job.space.value(index, job.params[index]);
+}
+
+std::string surrounding(std::string_view name, const Job& job, const std::map<std::string, std::string>& given) {
+  if (const auto at = given.find(std::string(name)); at != given.end()) return at->second;
+  if (name == "trial") return std::to_string(job.run.trial);
+  if (name == "trial.seed") return std::to_string(job.seed);
+  if (name == "trial.epochs" || name == "epochs") return to_text(job.budget);
+  return {};
+}
+
+}  // namespace
+
+CommandTemplate CommandTemplate::parse(const std::vector<std::string>& words,
+                                       const std::vector<std::string>& declared) {
+  if (words.empty())
+    throw Error(ErrorKind::usage, {}, "there is no command to run",
+                {"It stands after two dashes: kilter run ... -- python train.py --lr '{lr:log(1e-4,1)}'"});
+  CommandTemplate command;
+  bool depends = false;
+  for (const auto& text : words) {
+    Word word{parse_word(text), false};
+    const Piece& first = word.pieces.front();
+    word.vanishes_alone =
+        first.role == Role::text && (first.text.starts_with('-') || first.text.find('=') != first.text.npos);
+    for (const auto& piece : word.pieces) {
+      if (!piece.range.empty()) command.add_parameter(parse_range(piece.text, piece.range), text);
+      const bool all = piece.role == Role::all_options || piece.role == Role::all_pairs;
+      const bool named = piece.role != Role::text && !all && (!is_surrounding(piece.text) || !piece.range.empty());
+      if (named && !contains(command.named_, piece.text)) command.named_.push_back(piece.text);
+      depends = depends || all || named || (piece.role == Role::value && piece.text == "params");
+    }
+    command.words_.push_back(to_text(word.pieces));
+    command.parsed_.push_back(std::move(word));
+  }
+  if (!depends && !reads_environment(words)) fail_without_placeholder(words, declared);
+  return command;
+}
+
+void CommandTemplate::add_parameter(Parameter parameter, const std::string& where) {
+  const auto same = std::find_if(parameters_.begin(), parameters_.end(),
+                                 [&](const Parameter& known) { return known.name == parameter.name; });
+  if (same == parameters_.end())
+    parameters_.push_back(std::move(parameter));
+  else if (!(*same == parameter))
+    throw Error(ErrorKind::usage, {},
+                fmt::format("{} has a second, different range in \"{}\"", parameter.name, printable(where, 200)),
+                {fmt::format("Give the range once and write {{{}}} elsewhere.", parameter.name)});
+}
+
+bool CommandTemplate::gives_all() const {
+  for (const auto& word : parsed_)
+    for (const auto& piece : word.pieces)
+      if (piece.role == Role::all_options || piece.role == Role::all_pairs ||
+          (piece.role == Role::value && piece.text == "params"))
+        return true;
+  return reads_environment(words_);
+}
+
+void CommandTemplate::check(const Space& space) const {
+  for (const auto& word : parsed_)
+    for (const auto& piece : word.pieces) {
+      if (piece.role == Role::text || piece.text.empty()) continue;
+      const auto index = space.find(piece.text);
+      if (index)
+        check_form(piece, space[*index]);
+      else if (piece.role != Role::value || !is_surrounding(piece.text))
+        fail_unknown(piece, space);
+    }
+  if (gives_all()) return;
+  std::vector<std::string> parents;
+  for (const auto& parameter : space.parameters()) {
+    if (parameter.when.empty()) continue;
+    const auto condition = Expression::parse(parameter.when);
+    parents.insert(parents.end(), condition.names().begin(), condition.names().end());
+  }
+  std::vector<std::string> unused;
+  for (const auto& parameter : space.parameters()) {
+    bool used = parameter.kind == Kind::fixed || contains(parents, parameter.name);
+    for (const auto& word : parsed_)
+      for (const auto& piece : word.pieces) used = used || (piece.role != Role::text && piece.text == parameter.name);
+    if (!used) unused.push_back(parameter.name);
+  }
+  if (unused.empty()) return;
+  throw Error(
+      ErrorKind::usage, "K101",
+      fmt::format("the command does not use {}, so {} would have no effect", join(unused, ", "),
+                  unused.size() == 1 ? "its value" : "their values"),
+      {command_line(words_), fmt::format("Write {{{}}} where the value goes.", unused.front()), in_study_file(unused)});
+}
+
+std::vector<std::string> CommandTemplate::expand(const Job& job,
+                                                 const std::map<std::string, std::string>& surroundings) const {
+  std::vector<std::string> out;
+  bool after_option = false;  // out.back() is plain text of the command that starts with -
+  for (const auto& word : parsed_) {
+    const Piece& first = word.pieces.front();
+    if (first.role == Role::all_options || first.role == Role::all_pairs) {
+      for (std::size_t i = 0; i < job.space.size(); ++i) {
+        const auto& name = job.space[i].name;
+        const auto value = value_of(job, i);
+        if (!value || contains(named_, name)) continue;
+        if (first.role == Role::all_options)
+          out.insert(out.end(), {"--" + name, to_text(*value)});
+        else
+          out.push_back(name + "=" + to_text(*value));
+      }
+      after_option = false;
+      continue;
+    }
+    std::string text;
+    bool active = true;
+    for (const auto& piece : word.pieces) {
+      const auto index = piece.role == Role::text ? std::nullopt : job.space.find(piece.text);
+      const auto value = index ? value_of(job, *index) : std::nullopt;
+      if (piece.role == Role::text)
+        text += piece.text;
+      else if (!index)
+        text += surrounding(piece.text, job, surroundings);
+      else if (!value)
+        active = false;
+      else if (piece.role == Role::value)
+        text += piece.format ? formatted(*value, *piece.format) : to_text(*value);
+      else if (*value == Value(true))
+        text = "--" + piece.text;
+      else if (piece.role == Role::no_flag)
+        text = "--no-" + piece.text;
+      else
+        active = false;
+    }
+    const bool flag = first.role == Role::flag || first.role == Role::no_flag;
+    if (active)
+      out.push_back(std::move(text));
+    else if (after_option && !word.vanishes_alone && !flag)
+      out.pop_back();
+    after_option = active && first.role == Role::text && first.text.starts_with('-') && first.text != "--";
+  }
+  return out;
+}
+
+std::string shell_quoted(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) {
+    if (!text.empty()) text += ' ';
+    const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+             std::string_view("_@%+=:,./-").find(c) != std::string_view::npos;
+    });
+    if (plain) {
+      text += word;
+      continue;
+    }
+    text += '\'';
+    for (const char c : word)
+      if (c == '\'')
+        text += "'\\''";
+      else
+        text += c;
+    text += '\'';
+  }
+  return text;
+}
+
+}  // namespace kilter

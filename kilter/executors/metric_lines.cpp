@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/executors/metric_lines.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "kilter/base/text.hpp"
+#include "kilter/executors/metric_scan.hpp"
+
+namespace kilter {
+namespace {
+
+constexpr std::size_t longest_line = 64 << 10;
+constexpr std::size_t most_names = 200;
+
+enum : unsigned char { line_end = 1, separator = 2, digit = 4, letter = 8, control = 16 };
+
+constexpr std::array<unsigned char, 256> kinds = [] {
+  std::array<unsigned char, 256> table{};
+  for (int c = 'a'; c <= 'z'; ++c) table[static_cast<std::size_t>(c)] = letter;
+  for (int c = 'A'; c <= 'Z'; ++c) table[static_cast<std::size_t>(c)] = letter;
+  for (int c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = digit;
+  table['\n'] = table['\r'] = line_end;
+  table['='] = table[':'] = table['{'] = separator;
+  table['\x1B'] = table['\b'] = control;
+  return table;
+}();
+
+/// Most output holds no number with a name; only lines that may are read.
+bool worth_reading(unsigned seen) { return (seen & separator) != 0 || ((seen & digit) != 0 && (seen & letter) != 0); }
+
+/// The end of the escape sequence (ECMA-48) that begins at `at`.
+std::size_t skip_escape(std::string_view line, std::size_t at) {
+  if (at + 1 >= line.size()) return line.size();
+  const char kind = line[at + 1];
+  at += 2;
+  if (kind == '[')
+    while (at < line.size() && (line[at] < '@' || line[at] > '~')) ++at;
+  else if (kind == ']')
+    while (at < line.size() && line[at] != '\a' && line[at] != '\x1B') ++at;
+  else
+    return at;
+  return std::min(at + 1, line.size());
+}
+
+std::string plain(std::string_view line) {
+  std::string text;
+  for (std::size_t at = 0; at < line.size();) {
+    if (line[at] == '\x1B') {
+      at = skip_escape(line, at);
+    } else {
+      if (line[at] != '\b') text += line[at];
+      ++at;
+    }
+  }
+  return text;
+}
+
+/// Equal to the last bit, so that NaN equals itself.
+bool same(const FoundReport& a, const FoundReport& b) {
+  const auto bits = [](double x) { return std::bit_cast<std::uint64_t>(x); };
+  return a.step == b.step && std::equal(a.metrics.begin(), a.metrics.end(), b.metrics.begin(), b.metrics.end(),
+                                        [&](const Metric& x, const Metric& y) {
+                                          return x.name == y.name && bits(x.value) == bits(y.value);
+                                        });
+}
+
+}  // namespace
+
+MetricLines::MetricLines(std::string step, std::vector<std::string> wanted)
+    : step_(std::move(step)), wanted_(std::move(wanted)) {}
+
+std::vector<FoundReport> MetricLines::feed(std::string_view chunk) {
+  std::vector<FoundReport> found;
+  while (!chunk.empty()) {
+    std::size_t length = 0;
+    unsigned seen = 0;
+    for (; length < chunk.size(); ++length) {
+      const unsigned kind = kinds[static_cast<unsigned char>(chunk[length])];
+      if (kind == line_end) break;
+      seen |= kind;
+    }
+    const bool ended = length < chunk.size();
+    overlong_ = overlong_ || line_.size() + length > longest_line;
+    if (overlong_)
+      line_.clear();
+    else if (ended && line_.empty())
+      take(chunk.substr(0, length), seen, found);
+    else
+      line_.append(chunk.substr(0, length));
+    seen_ |= seen;
+    if (!ended) break;
+    if (!line_.empty()) take(line_, seen_, found);
+    line_.clear();
+    seen_ = 0;
+    overlong_ = false;
+    redrawn_ = chunk[length] == '\r';
+    chunk.remove_prefix(length + 1);
+  }
+  return found;
+}
+
+std::vector<FoundReport> MetricLines::finish() {
+  std::vector<FoundReport> found;
+  take(line_, seen_, found);
+  line_.clear();
+  seen_ = 0;
+  overlong_ = false;
+  return found;
+}
+
+void MetricLines::take(std::string_view line, unsigned seen, std::vector<FoundReport>& found) {
+  if (!worth_reading(seen)) return;
+  auto report = (seen & control) != 0 ? read(plain(line)) : read(line);
+  if (!report || report->metrics.empty()) return;
+  if (redrawn_ && same(*report, last_)) return;
+  last_ = *report;
+  found.push_back(std::move(*report));
+}
+
+std::optional<FoundReport> MetricLines::read(std::string_view line) {
+  line = trim(line);
+  constexpr std::string_view mark = "::kilter";
+  if (line.starts_with(mark)) line = trim(line.substr(mark.size()));
+  std::optional<FoundReport> report;
+  if (line.starts_with('{')) report = report_from_json(line, step_);
+  if (!report) {
+    report.emplace();
+    const auto step = scan_step(line, step_names(step_));
+    if (step) report->step = step->value;
+    std::vector<NamedNumber> pairs;
+    scan_pairs(line, pairs);
+    for (const auto& pair : pairs)
+      if (!step || pair.name != step->name) report->metrics.push_back({std::string(pair.name), pair.value});
+  }
+  if (report->step) current_step_ = report->step;
+  report->step = current_step_;
+  std::erase_if(report->metrics, [&](const Metric& metric) { return !follow(metric.name); });
+  return report;
+}
+
+bool MetricLines::follow(const std::string& name) {
+  if (known_.contains(name)) return true;
+  const bool is_wanted = std::find(wanted_.begin(), wanted_.end(), name) != wanted_.end();
+  if ((known_.size() >= most_names && !is_wanted) || printable(name, 2 * longest_metric_name) != name) return false;
+  known_.insert(name);
+  names_.push_back(name);
+  return true;
+}
+
+}  // namespace kilter
