@@ -26,8 +26,12 @@ TEST(Channel, WakeEndsOneWaitAndIsNotRemembered) {
   Channel<int> channel;
   channel.wake();
   EXPECT_EQ(channel.take(never), std::nullopt);
-  channel.put(3);
+  std::thread later([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    channel.put(3);
+  });
   EXPECT_EQ(channel.take(never), 3);
+  later.join();
 }
 
 TEST(Channel, CarriesWhatCannotBeCopied) {

@@ -40,6 +40,12 @@ TEST(Rng, EqualArgumentsGiveEqualNumbers) {
   EXPECT_EQ((Rng{3, 7}.uniform(5, 11)), (Rng{3, 7}.uniform(5, 11)));
 }
 
+TEST(Rng, UniformIsTheCentreOfACellOfBits) {
+  const Rng rng{1, 2};
+  for (std::uint64_t i = 0; i < 100; ++i)
+    EXPECT_EQ(rng.uniform(3, i) * 0x1p54, static_cast<double>((rng.bits(3, i) >> 11) * 2 + 1));
+}
+
 /// Chi-square over equal cells; the mean is cells - 1 and the standard deviation about sqrt(2 cells).
 double chi_square(const std::vector<int>& cells, double expected) {
   double sum = 0;

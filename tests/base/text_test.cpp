@@ -124,8 +124,8 @@ TEST(Nearest, FindsTheSlip) {
   EXPECT_FALSE(nearest("", words));
 }
 
-TEST(Nearest, IsQuickForVeryLongWords) {
-  const std::vector<std::string> words(1000, "learning_rate");
+TEST(Nearest, DoesNotCompareWhatDiffersInLength) {
+  const std::vector<std::string> words(20000, "learning_rate");
   EXPECT_FALSE(nearest(std::string(1000000, 'x'), words));
 }
 
