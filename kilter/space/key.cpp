@@ -11,8 +11,8 @@
 namespace kilter {
 namespace {
 
-/// Which kind of number stands for a parameter, so that a level and a unit with the same bits differ.
-enum class Tag : std::uint64_t { level, unit, raw };
+/// Which kind of number stands for a parameter, so that a unit and a code with the same bits differ.
+enum class Tag : std::uint64_t { code, unit };
 
 struct Part {
   Tag tag;
@@ -20,15 +20,8 @@ struct Part {
 };
 
 Part part(const Parameter& p, double code) {
-  const Part raw{Tag::raw, std::bit_cast<std::uint64_t>(code)};
-  if (p.beside && code == *p.beside) return raw;
-  if (p.kind != Kind::real) return raw;
-  if (stepped(p)) {
-    const double index = index_of(p, code);
-    const bool level = index == std::nearbyint(index) && index >= 0 && index < range_levels(p);
-    return level ? Part{Tag::level, static_cast<std::uint64_t>(index)} : raw;
-  }
-  if (code < p.low || code > p.high || p.low == p.high) return raw;
+  const bool continuous = p.kind == Kind::real && !stepped(p) && p.low < p.high;
+  if (!continuous || code < p.low || code > p.high) return {Tag::code, std::bit_cast<std::uint64_t>(code)};
   return {Tag::unit, static_cast<std::uint64_t>(std::llround(encode(p, code) * 0x1p32))};
 }
 
@@ -41,7 +34,7 @@ Key key(const Space& space, const Params& params) {
   for (std::size_t i = 0; i < settled.size(); ++i) {
     if (std::isnan(settled[i])) continue;
     const auto [tag, value] = part(space[i], settled[i]);
-    const std::uint64_t place = splitmix64(i * 4 + static_cast<std::uint64_t>(tag));
+    const std::uint64_t place = splitmix64(i * 2 + static_cast<std::uint64_t>(tag));
     key.high = splitmix64(splitmix64(key.high ^ place) ^ value);
     key.low = splitmix64(splitmix64(key.low + std::rotl(place, 29)) + std::rotl(value, 17));
   }

@@ -101,8 +101,12 @@ Params Space::defaults() const {
   if (!broken(params)) return params;
   Params declared(size(), std::numeric_limits<double>::quiet_NaN());
   for (std::size_t i = 0; i < size(); ++i)
-    if ((*this)[i].fallback) declared[i] = params[i];
-  return draw(*this, Rng{}, 0, declared);
+    if ((*this)[i].fallback) declared[i] = code(i, *(*this)[i].fallback);
+  try {
+    return draw(*this, Rng{}, 0, declared);
+  } catch (const Error&) {
+    return draw(*this, Rng{}, 0);
+  }
 }
 
 double Space::code(std::size_t index, const Value& value) const { return code_of((*this)[index], value, Form::file); }

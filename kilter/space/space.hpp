@@ -49,7 +49,7 @@ class Space {
   /// The first constraint that a settled configuration breaks. One over inactive parameters counts as kept.
   const Constraint* broken(const Params& params) const;
   /// The declared defaults, else the centre of each range or the first choice; settled. Where that breaks a constraint,
-  /// the undeclared ones are drawn anew.
+  /// the undeclared ones are drawn anew; where that is in vain too, all.
   Params defaults() const;
 
   /// Code of a value; throws Error(invalid) with the names where it is no value of this parameter.
