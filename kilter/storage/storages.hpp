@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The storages that Kilter has, and how each is made.
 #pragma once
+#include <chrono>
 #include <filesystem>
 #include <memory>
 
@@ -15,8 +16,14 @@ std::unique_ptr<Storage> open_memory(std::shared_ptr<MemoryLog> log);
 
 enum class Access { read, write, create };
 
+struct SqliteOptions {
+  /// How long to wait for other processes before giving up with a sentence.
+  std::chrono::milliseconds patience{60'000};
+};
+
 /// A study in an SQLite database of its own. Many processes of one machine may open it. Throws Error(storage) with a
-/// sentence for a missing, damaged, foreign, newer or edited database, a full disk, a read-only folder.
-std::unique_ptr<Storage> open_sqlite(const std::filesystem::path& file, Access access);
+/// sentence for a missing, damaged, foreign, newer or edited database, a full disk, a read-only folder. Its folder must
+/// exist. A commit survives the death of every process; with the power the newest commits may go.
+std::unique_ptr<Storage> open_sqlite(const std::filesystem::path& file, Access access, SqliteOptions options = {});
 
 }  // namespace kilter

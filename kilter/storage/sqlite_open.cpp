@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/storage/sqlite_open.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "kilter/storage/file_lock.hpp"
+#include "kilter/storage/schema.hpp"
+#include "kilter/storage/sentences.hpp"
+
+namespace kilter {
+namespace {
+
+namespace fs = std::filesystem;
+using Mode = Database::Mode;
+
+constexpr std::int64_t application = 0x4B6C7472;  // "Kltr"
+
+fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
+
+fs::path beside(fs::path file, const char* ending) { return file += ending; }
+
+/// The empty file counts as absent: a full disk leaves one behind.
+bool is_there(const fs::path& file) {
+  std::error_code failed;
+  const auto status = fs::status(file, failed);
+  if (status.type() == fs::file_type::not_found) return false;
+  if (failed) throw cannot_write(file, failed.value());
+  if (status.type() == fs::file_type::directory) throw no_study(file, "it is a folder");
+  if (status.type() != fs::file_type::regular) throw no_study(file, "it is no ordinary file");
+  return fs::file_size(file, failed) > 0;
+}
+
+void use_write_ahead_log(Database& database) {
+  Statement wish(database, "PRAGMA journal_mode = WAL");
+  if (!wish.step() || wish.text(0) != "wal")
+    throw broken(database.file(), "its file system cannot hold a database that several processes share", 0);
+}
+
+/// Made under another name and then moved into place, so that nobody ever sees half a database.
+void create(const fs::path& file, std::chrono::milliseconds patience) {
+  const File folder(folder_of(file), O_RDONLY | O_DIRECTORY);
+  if (!folder.is_open()) throw cannot_write(folder_of(file), errno);
+  if (!lock(folder, Hold::exclusive, patience)) throw too_busy(file, static_cast<double>(patience.count()) / 1000);
+  if (is_there(file)) return;
+  const fs::path draft = beside(file, ".new");
+  std::error_code ignored;
+  for (const char* ending : {"", "-journal", "-wal", "-shm"}) fs::remove(beside(draft, ending), ignored);
+  {
+    Database database(draft, Mode::create, patience);
+    use_write_ahead_log(database);
+    database.run("BEGIN IMMEDIATE");
+    database.run(schema);
+    database.run("COMMIT");
+    database.run("PRAGMA wal_checkpoint(TRUNCATE)");
+    database.close();
+  }
+  // What a crash left beside a database that is gone would be taken for a part of this one.
+  for (const char* ending : {"-journal", "-wal", "-shm"}) fs::remove(beside(file, ending), ignored);
+  if (::rename(draft.c_str(), file.c_str()) != 0) throw cannot_write(file, errno);
+  ::fsync(folder.descriptor());
+}
+
+/// A reader needs no writable folder where no write-ahead log is left to be read.
+Mode mode_of(const fs::path& file, Access access) {
+  if (access != Access::read) return Mode::write;
+  std::error_code failed;
+  const bool log = fs::file_size(beside(file, "-wal"), failed) > 0 && !failed;
+  const bool writable = ::faccessat(AT_FDCWD, folder_of(file).c_str(), W_OK, AT_EACCESS) == 0;
+  return writable || log ? Mode::read : Mode::snapshot;
+}
+
+void judge(Database& database) {
+  const auto owner = database.number("PRAGMA application_id");
+  if (owner != application) throw no_study(database.file(), "it is the database of another program");
+  const auto format = database.number("PRAGMA user_version");
+  if (format > sqlite_format) throw newer_format(database.file(), format, sqlite_format);
+  if (format < 1) throw damaged(database.file(), fmt::format("it has no format {}", format));
+}
+
+}  // namespace
+
+std::unique_ptr<Database> open_database(const fs::path& file, Access access, std::chrono::milliseconds patience) {
+  if (!is_there(file)) {
+    if (access != Access::create) throw missing_study(file);
+    create(file, patience);
+  }
+  auto database = std::make_unique<Database>(file, mode_of(file, access), patience);
+  judge(*database);
+  // A commit survives the death of every process; the newest few can be lost with the power.
+  database->run("PRAGMA synchronous = NORMAL");
+  database->run("PRAGMA cell_size_check = ON");
+  // Writing the log back to the database costs two waits for the disk, however much there is to write.
+  database->run("PRAGMA wal_autocheckpoint = 4000");
+  return database;
+}
+
+}  // namespace kilter
