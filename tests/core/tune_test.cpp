@@ -138,6 +138,16 @@ TEST_F(TuneTest, TakesOverWhatADeadWorkerLeft) {
   EXPECT_EQ(study->history().trials()[0].part(0)->worker, "a");
 }
 
+TEST_F(TuneTest, DoesNotWaitForRunsAskedForByHand) {
+  begin(plain_settings(4));
+  const auto others = open_memory(log);
+  core::Study by_hand(*others, sampler, scheduler, clock, "ask:anna");
+  ASSERT_TRUE(by_hand.ask());
+  EXPECT_EQ(tune(fine), Finish::budget_spent);
+  EXPECT_EQ(count(TrialState::complete), 3);
+  EXPECT_EQ(count(TrialState::running), 1);
+}
+
 TEST_F(TuneTest, ShowsTrackersEveryEntryOnceAndAgainWhatTheyCouldNotDeliver) {
   class Lazy final : public Tracker {
    public:
