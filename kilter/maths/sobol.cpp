@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "kilter/maths/sobol.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <stdexcept>
 
@@ -10,6 +11,8 @@ namespace {
 constexpr std::uint16_t numbers[] = {
 #include "kilter/maths/sobol_numbers.inc"
 };
+
+constexpr std::uint32_t scrambling_stream = 0x5363726D;
 
 using Directions = std::array<std::uint32_t, 32>;
 
@@ -70,6 +73,16 @@ std::uint32_t owen(std::uint32_t x, std::uint32_t seed) {
   x ^= x * 0xc7afe638u;
   x ^= x * 0x8d22f6e6u;
   return reversed(x);
+}
+
+ScrambledSobol::ScrambledSobol(std::size_t dimensions, const Rng& rng)
+    : sobol_(std::min(dimensions, Sobol::max_dimensions)), seeds_(dimensions) {
+  scramble(rng);
+}
+
+void ScrambledSobol::scramble(const Rng& rng) {
+  for (std::size_t j = 0; j < seeds_.size(); ++j)
+    seeds_[j] = static_cast<std::uint32_t>(rng.bits(scrambling_stream, j));
 }
 
 }  // namespace kilter

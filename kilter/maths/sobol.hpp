@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "kilter/base/random.hpp"
+
 namespace kilter {
 
 /// The unscrambled sequence in Gray code order. A value; safe to read from any thread.
@@ -32,5 +34,24 @@ std::uint32_t owen(std::uint32_t x, std::uint32_t seed);
 
 /// The middle of the cell of width 2^-32 that begins at x: never 0 or 1.
 inline double unit(std::uint32_t x) { return (static_cast<double>(x) + 0.5) * 0x1p-32; }
+
+/// A Sobol' sequence under one hashed Owen scrambling, of any number of dimensions: beyond the table's its columns come
+/// again under other scramblings. A value; safe to read from any thread.
+class ScrambledSobol {
+ public:
+  ScrambledSobol(std::size_t dimensions, const Rng& rng);
+
+  std::size_t dimensions() const { return seeds_.size(); }
+  /// In (0, 1).
+  double at(std::uint32_t point, std::size_t dimension) const {
+    return unit(owen(sobol_.at(point, dimension % Sobol::max_dimensions), seeds_[dimension]));
+  }
+  /// Takes the scrambling of another generator.
+  void scramble(const Rng& rng);
+
+ private:
+  Sobol sobol_;
+  std::vector<std::uint32_t> seeds_;
+};
 
 }  // namespace kilter

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/samplers/samplers.hpp"
+#include "tests/contracts/sampler_contract.hpp"
+
+namespace kilter::testing {
+namespace {
+
+[[maybe_unused]] const bool random_tested = test_sampler("random", [] { return make_random(); });
+[[maybe_unused]] const bool quasi_random_tested = test_sampler("quasi_random", [] { return make_quasi_random(); });
+[[maybe_unused]] const bool grid_tested = test_sampler("grid", [] { return make_grid(); });
+
+}  // namespace
+}  // namespace kilter::testing
