@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
@@ -34,7 +33,7 @@ std::vector<std::string> names_of(const Space& space) {
   return names;
 }
 
-/// A program that is handed these variables by the command itself reads its parameters from them.
+/// A command that hands on these variables (`sh -c 'train $KILTER_P_LR'`) takes its parameters from them.
 bool reads_environment(const std::vector<std::string>& words) {
   return std::any_of(words.begin(), words.end(),
                      [](const std::string& word) { return word.find("KILTER_P") != std::string::npos; });
@@ -106,18 +105,23 @@ void check_form(const Piece& piece, const Parameter& parameter) {
                 {fmt::format("Write {{{0}}} or {{{0}:.3g}}, or make the range whole: int.", parameter.name)});
 }
 
-/// The value of a parameter of the job; nullopt where it is inactive.
-std::optional<Value> value_of(const Job& job, std::size_t index) {
-  if (index >= job.params.size() || std::isnan(job.params[index])) return {};
-  return job.space.value(index, job.params[index]);
+/// Whether a word that begins so is no value of the option before it: `--lr={lr}`, `lr={lr}`, `{nesterov:flag}`.
+bool vanishes_alone(const Piece& first) {
+  if (first.role != Role::text) return first.role != Role::value;
+  return first.text.starts_with('-') || first.text.find('=') != first.text.npos;
 }
 
-std::string surrounding(std::string_view name, const Job& job, const std::map<std::string, std::string>& given) {
-  if (const auto at = given.find(std::string(name)); at != given.end()) return at->second;
-  if (name == "trial") return std::to_string(job.run.trial);
-  if (name == "trial.seed") return std::to_string(job.seed);
-  if (name == "trial.epochs" || name == "epochs") return to_text(job.budget);
-  return {};
+bool is_all(const Piece& piece) { return piece.role == Role::all_options || piece.role == Role::all_pairs; }
+
+/// A parameter on which others depend has an effect through them.
+std::vector<std::string> names_in_conditions(const Space& space) {
+  std::vector<std::string> names;
+  for (const auto& parameter : space.parameters()) {
+    if (parameter.when.empty()) continue;
+    const auto condition = Expression::parse(parameter.when);
+    names.insert(names.end(), condition.names().begin(), condition.names().end());
+  }
+  return names;
 }
 
 }  // namespace
@@ -131,15 +135,13 @@ CommandTemplate CommandTemplate::parse(const std::vector<std::string>& words,
   bool depends = false;
   for (const auto& text : words) {
     Word word{parse_word(text), false};
-    const Piece& first = word.pieces.front();
-    word.vanishes_alone =
-        first.role == Role::text && (first.text.starts_with('-') || first.text.find('=') != first.text.npos);
+    word.vanishes_alone = vanishes_alone(word.pieces.front());
     for (const auto& piece : word.pieces) {
+      if (piece.role == Role::text) continue;
       if (!piece.range.empty()) command.add_parameter(parse_range(piece.text, piece.range), text);
-      const bool all = piece.role == Role::all_options || piece.role == Role::all_pairs;
-      const bool named = piece.role != Role::text && !all && (!is_surrounding(piece.text) || !piece.range.empty());
-      if (named && !contains(command.named_, piece.text)) command.named_.push_back(piece.text);
-      depends = depends || all || named || (piece.role == Role::value && piece.text == "params");
+      if (!piece.text.empty()) command.named_.push_back(piece.text);
+      depends = depends || piece.text == "params" || !is_surrounding(piece.text) || !piece.range.empty() ||
+                contains(declared, piece.text);
     }
     command.words_.push_back(to_text(word.pieces));
     command.parsed_.push_back(std::move(word));
@@ -161,17 +163,14 @@ void CommandTemplate::add_parameter(Parameter parameter, const std::string& wher
 
 bool CommandTemplate::gives_all() const {
   for (const auto& word : parsed_)
-    for (const auto& piece : word.pieces)
-      if (piece.role == Role::all_options || piece.role == Role::all_pairs ||
-          (piece.role == Role::value && piece.text == "params"))
-        return true;
-  return reads_environment(words_);
+    if (is_all(word.pieces.front())) return true;
+  return contains(named_, "params") || reads_environment(words_);
 }
 
 void CommandTemplate::check(const Space& space) const {
   for (const auto& word : parsed_)
     for (const auto& piece : word.pieces) {
-      if (piece.role == Role::text || piece.text.empty()) continue;
+      if (piece.role == Role::text || is_all(piece)) continue;
       const auto index = space.find(piece.text);
       if (index)
         check_form(piece, space[*index]);
@@ -179,97 +178,17 @@ void CommandTemplate::check(const Space& space) const {
         fail_unknown(piece, space);
     }
   if (gives_all()) return;
-  std::vector<std::string> parents;
-  for (const auto& parameter : space.parameters()) {
-    if (parameter.when.empty()) continue;
-    const auto condition = Expression::parse(parameter.when);
-    parents.insert(parents.end(), condition.names().begin(), condition.names().end());
-  }
+  const auto parents = names_in_conditions(space);
   std::vector<std::string> unused;
-  for (const auto& parameter : space.parameters()) {
-    bool used = parameter.kind == Kind::fixed || contains(parents, parameter.name);
-    for (const auto& word : parsed_)
-      for (const auto& piece : word.pieces) used = used || (piece.role != Role::text && piece.text == parameter.name);
-    if (!used) unused.push_back(parameter.name);
-  }
+  for (const auto& parameter : space.parameters())
+    if (parameter.kind != Kind::fixed && !contains(parents, parameter.name) && !contains(named_, parameter.name))
+      unused.push_back(parameter.name);
   if (unused.empty()) return;
   throw Error(
       ErrorKind::usage, "K101",
       fmt::format("the command does not use {}, so {} would have no effect", join(unused, ", "),
                   unused.size() == 1 ? "its value" : "their values"),
       {command_line(words_), fmt::format("Write {{{}}} where the value goes.", unused.front()), in_study_file(unused)});
-}
-
-std::vector<std::string> CommandTemplate::expand(const Job& job,
-                                                 const std::map<std::string, std::string>& surroundings) const {
-  std::vector<std::string> out;
-  bool after_option = false;  // out.back() is plain text of the command that starts with -
-  for (const auto& word : parsed_) {
-    const Piece& first = word.pieces.front();
-    if (first.role == Role::all_options || first.role == Role::all_pairs) {
-      for (std::size_t i = 0; i < job.space.size(); ++i) {
-        const auto& name = job.space[i].name;
-        const auto value = value_of(job, i);
-        if (!value || contains(named_, name)) continue;
-        if (first.role == Role::all_options)
-          out.insert(out.end(), {"--" + name, to_text(*value)});
-        else
-          out.push_back(name + "=" + to_text(*value));
-      }
-      after_option = false;
-      continue;
-    }
-    std::string text;
-    bool active = true;
-    for (const auto& piece : word.pieces) {
-      const auto index = piece.role == Role::text ? std::nullopt : job.space.find(piece.text);
-      const auto value = index ? value_of(job, *index) : std::nullopt;
-      if (piece.role == Role::text)
-        text += piece.text;
-      else if (!index)
-        text += surrounding(piece.text, job, surroundings);
-      else if (!value)
-        active = false;
-      else if (piece.role == Role::value)
-        text += piece.format ? formatted(*value, *piece.format) : to_text(*value);
-      else if (*value == Value(true))
-        text = "--" + piece.text;
-      else if (piece.role == Role::no_flag)
-        text = "--no-" + piece.text;
-      else
-        active = false;
-    }
-    const bool flag = first.role == Role::flag || first.role == Role::no_flag;
-    if (active)
-      out.push_back(std::move(text));
-    else if (after_option && !word.vanishes_alone && !flag)
-      out.pop_back();
-    after_option = active && first.role == Role::text && first.text.starts_with('-') && first.text != "--";
-  }
-  return out;
-}
-
-std::string shell_quoted(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) {
-    if (!text.empty()) text += ' ';
-    const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-             std::string_view("_@%+=:,./-").find(c) != std::string_view::npos;
-    });
-    if (plain) {
-      text += word;
-      continue;
-    }
-    text += '\'';
-    for (const char c : word)
-      if (c == '\'')
-        text += "'\\''";
-      else
-        text += c;
-    text += '\'';
-  }
-  return text;
 }
 
 }  // namespace kilter

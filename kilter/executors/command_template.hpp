@@ -33,7 +33,7 @@ class CommandTemplate {
  private:
   struct Word {
     std::vector<Piece> pieces;
-    bool vanishes_alone = false;  ///< `--lr={lr}`, `lr={lr}`: the word before is another option
+    bool vanishes_alone = false;  ///< the word before it is no option that waits for it
   };
 
   void add_parameter(Parameter parameter, const std::string& where);
@@ -42,7 +42,7 @@ class CommandTemplate {
   std::vector<std::string> words_;
   std::vector<Word> parsed_;
   std::vector<Parameter> parameters_;
-  std::vector<std::string> named_;  ///< parameters with a placeholder of their own
+  std::vector<std::string> named_;  ///< in the placeholders, in order
 };
 
 /// Words as a person would type them in a POSIX shell.

@@ -49,7 +49,7 @@ class MemoryLog {
     std::lock_guard lock(mutex_);
     std::vector<RunId> dead;
     for (const auto& [run, worker] : index_.open())
-      if (!alive_.contains(worker)) dead.push_back(run);
+      if (!is_asked(worker) && !alive_.contains(worker)) dead.push_back(run);
     return dead;
   }
 

@@ -48,6 +48,7 @@ Workers::~Workers() {
 fs::path Workers::file_of(const WorkerId& worker) const { return folder_ / (file_name(worker) + ".lock"); }
 
 void Workers::beat(const WorkerId& worker) {
+  if (is_asked(worker)) return;
   const fs::path path = file_of(worker);
   if (const auto known = mine_.find(worker); known != mine_.end() && known->second.is_at(path)) return;
   std::error_code ignored;
@@ -65,7 +66,7 @@ void Workers::beat(const WorkerId& worker) {
 }
 
 bool Workers::alive(const WorkerId& worker) const {
-  if (mine_.contains(worker)) return true;
+  if (is_asked(worker) || mine_.contains(worker)) return true;
   const File file(file_of(worker), O_RDONLY);
   return file.is_open() ? !try_lock(file, Hold::shared) : errno != ENOENT;
 }

@@ -13,7 +13,8 @@ namespace kilter {
 
 /// workers/NAME.lock below the folder of the study. The kernel drops a lock when its process dies, however it dies, and
 /// at no other time: a suspended machine or a jumping clock loses nobody. A process that was forked and not replaced by
-/// exec shares its parent's locks and keeps them alive. Not thread-safe.
+/// exec shares its parent's locks and keeps them alive. Workers of whom is_asked() holds have no file and are always
+/// alive. Not thread-safe.
 class Workers {
  public:
   explicit Workers(std::filesystem::path study) : folder_(std::move(study) / "workers") {}
