@@ -24,8 +24,9 @@ bool names_learning_rate(const std::string& name) {
                  ? static_cast<char>(std::tolower(static_cast<unsigned char>(c)))
                  : ' ';
   const auto words = split(plain, ' ');
+  if (std::find(words.begin(), words.end(), "lr") != words.end()) return true;
   std::erase(plain, ' ');
-  return std::find(words.begin(), words.end(), "lr") != words.end() || plain.find("learningrate") != plain.npos;
+  return plain.find("learningrate") != plain.npos;
 }
 
 std::optional<Message> linear_learning_rate(const Parameter& p) {

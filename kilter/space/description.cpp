@@ -19,10 +19,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr int deepest = 8;
 constexpr std::array<std::string_view, 7> extras = {"default", "or", "step", "when", "role", "was", "ordered"};
 
 Json parsed(std::string_view text) {
-  Json json = Json::parse(text.begin(), text.end(), nullptr, false);
+  const auto shallow = [](int depth, Json::parse_event_t, Json&) {
+    if (depth > deepest) throw Error(ErrorKind::invalid, "a description of a space is never nested so deeply");
+    return true;
+  };
+  Json json = Json::parse(text.begin(), text.end(), shallow, false);
   if (json.is_discarded()) throw Error(ErrorKind::invalid, fmt::format("this is no JSON: {}", printable(text, 120)));
   return json;
 }

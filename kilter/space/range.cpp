@@ -120,7 +120,8 @@ class RangeParser {
     if (values.size() < 2 || values.size() > most)
       fail(fmt::format("{} takes {}", word.word, most == 3 ? "two numbers, and a step if wanted" : "two numbers"),
            {fmt::format("For example {{{}:{}}}", printable(name_, 60), word.example)});
-    word.set_ends(p, number(values[0]), number(values[1]));
+    const double low = number(values[0]), high = number(values[1]);
+    word.set_ends(p, low, high);
     if (values.size() == 3) p.step = number(values[2]);
   }
 
@@ -130,7 +131,7 @@ class RangeParser {
       if (at_ == text_.size()) return;
       if (take('=')) {
         if (p.fallback) fail("two defaults", {});
-        p.fallback = value(" \t");
+        p.fallback = value(" \t=");
       } else if (text_.substr(at_).starts_with("or ")) {
         at_ += 3;
         if (p.beside) fail("only one value can stand beside a range", {});
