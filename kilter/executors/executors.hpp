@@ -16,8 +16,9 @@ namespace kilter {
 class Run;
 using Objective = std::function<Outcome(Run&)>;
 
-/// Runs a C++ function on `jobs` threads. An exception that it throws is a failed outcome.
-std::unique_ptr<Executor> make_threads(int jobs, Objective objective);
+/// Runs a C++ function on `jobs` threads. An exception that it throws is a failed outcome. `metric` is the name of what
+/// it reports without one.
+std::unique_ptr<Executor> make_threads(int jobs, Objective objective, std::string metric = "value");
 
 /// What one job does in virtual time: reports at given ages, then the outcome.
 struct SimulatedRun {
