@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A name that can be a file's: what is no letter, digit, `-`, `_`, `:` or inner `.` becomes %XX.
+/// A name that can be a file's: what is no letter, digit, `-`, `_`, `:` or inner `.` becomes %XX, and nothing a lone %.
 std::string file_name(const WorkerId& worker) {
   std::string name;
   for (const char c : worker) {
@@ -25,7 +25,7 @@ std::string file_name(const WorkerId& worker) {
     else
       name += fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
-  return name;
+  return name.empty() ? "%" : name;
 }
 
 std::vector<fs::path> locks(const fs::path& folder) {
