@@ -111,12 +111,16 @@ std::optional<Metrics> numbers_in(std::string_view text) {
 }  // namespace
 
 std::optional<FoundReport> report_from_json(std::string_view text, std::string_view step) {
+  return report_from_json(text, step_names(step));
+}
+
+std::optional<FoundReport> report_from_json(std::string_view text, std::span<const std::string> names) {
   text = trim(text);
   if (!text.starts_with('{')) return {};
   auto numbers = numbers_in(text);
   if (!numbers) return {};
   FoundReport report{{}, std::move(*numbers)};
-  for (const auto name : step_names(step)) {
+  for (const auto& name : names) {
     const auto at = std::find_if(report.metrics.begin(), report.metrics.end(), [&](const Metric& metric) {
       return same_letters(metric.name, name) && std::isfinite(metric.value);
     });

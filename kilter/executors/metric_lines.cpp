@@ -68,8 +68,8 @@ bool same(const FoundReport& a, const FoundReport& b) {
 
 }  // namespace
 
-MetricLines::MetricLines(std::string step, std::vector<std::string> wanted)
-    : step_(std::move(step)), wanted_(std::move(wanted)) {}
+MetricLines::MetricLines(const std::string& step, std::vector<std::string> wanted)
+    : step_names_(step_names(step)), wanted_(std::move(wanted)) {}
 
 std::vector<FoundReport> MetricLines::feed(std::string_view chunk) {
   std::vector<FoundReport> found;
@@ -124,14 +124,14 @@ std::optional<FoundReport> MetricLines::read(std::string_view line) {
   constexpr std::string_view mark = "::kilter";
   if (line.starts_with(mark)) line = trim(line.substr(mark.size()));
   std::optional<FoundReport> report;
-  if (line.starts_with('{')) report = report_from_json(line, step_);
+  if (line.starts_with('{')) report = report_from_json(line, step_names_);
   if (!report) {
     report.emplace();
-    const auto step = scan_step(line, step_names(step_));
+    const auto step = scan_step(line, step_names_);
     if (step) report->step = step->value;
-    std::vector<NamedNumber> pairs;
-    scan_pairs(line, pairs);
-    for (const auto& pair : pairs)
+    pairs_.clear();
+    scan_pairs(line, pairs_);
+    for (const auto& pair : pairs_)
       if (!step || pair.name != step->name) report->metrics.push_back({std::string(pair.name), pair.value});
   }
   if (report->step) current_step_ = report->step;

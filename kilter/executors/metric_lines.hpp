@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Metrics read from a program's own output: `name=value`, `name: value`, JSON lines, progress bars.
 #pragma once
-#include <functional>
 #include <optional>
-#include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "kilter/core/fact.hpp"
+#include "kilter/executors/metric_scan.hpp"
 
 namespace kilter {
 
@@ -24,7 +25,7 @@ class MetricLines {
   /// `step`: the name that counts steps; empty: the first of step, global_step, epoch, iteration, iter, round, in any
   /// case, as a pair or a heading (`Epoch 3/10`). The last step seen holds for the lines after it. `wanted` names are
   /// followed however many others came before.
-  explicit MetricLines(std::string step = {}, std::vector<std::string> wanted = {});
+  explicit MetricLines(const std::string& step = {}, std::vector<std::string> wanted = {});
   /// The reports in the lines that this chunk completes. Terminal colours are ignored; a progress bar that is drawn
   /// again with the same numbers reports once.
   std::vector<FoundReport> feed(std::string_view chunk);
@@ -38,21 +39,23 @@ class MetricLines {
   std::optional<FoundReport> read(std::string_view line);
   bool follow(const std::string& name);
 
-  std::string step_;
+  std::vector<std::string> step_names_;
   std::vector<std::string> wanted_;
-  std::string line_;   ///< the beginning of a line whose end has not come
-  unsigned seen_ = 0;  ///< kinds of characters in line_
+  std::vector<NamedNumber> pairs_;  ///< of the line being read
+  std::string line_;                ///< the beginning of a line whose end has not come
+  unsigned seen_ = 0;               ///< kinds of characters in line_
   bool overlong_ = false;
   bool redrawn_ = false;  ///< the line began after a bare `\r`
   std::optional<double> current_step_;
   FoundReport last_;
   std::vector<std::string> names_;
-  std::set<std::string, std::less<>> known_;
+  std::unordered_set<std::string> known_;  ///< names_, to look one up
 };
 
 /// One JSON object of a report file or socket: `{"step":3,"val_loss":0.41}`; nullopt where it is none. Numbers in inner
 /// objects are named `outer/inner`; NaN and Infinity may stand bare or as strings. `step` as in MetricLines.
 std::optional<FoundReport> report_from_json(std::string_view text, std::string_view step = {});
+std::optional<FoundReport> report_from_json(std::string_view text, std::span<const std::string> step_names);
 std::string to_json(const FoundReport& report);
 
 }  // namespace kilter

@@ -11,14 +11,30 @@
 namespace kilter {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_wide(char c) { return static_cast<unsigned char>(c) >= 0x80; }
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-bool is_quote(char c) { return c == '"' || c == '\''; }
-bool in_name(char c) {
-  return is_letter(c) || is_digit(c) || is_wide(c) || std::string_view("_-./@").find(c) != std::string_view::npos;
-}
+enum : unsigned char { letter = 1, digit = 2, wide = 4, mark = 8, blank = 16, quote = 32, opening = 64 };
+
+constexpr std::array<unsigned char, 256> kinds = [] {
+  std::array<unsigned char, 256> table{};
+  const auto set = [&](std::string_view characters, unsigned char kind) {
+    for (const char c : characters) table[static_cast<unsigned char>(c)] |= kind;
+  };
+  set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", letter);
+  set("0123456789", digit);
+  set("_-./@", mark);
+  set(" \t", blank);
+  set("'\"", quote);
+  set(" \t'\"[(#:=", opening);
+  for (std::size_t c = 0x80; c < 0x100; ++c) table[c] = wide;
+  return table;
+}();
+
+bool is(char c, unsigned kind) { return (kinds[static_cast<unsigned char>(c)] & kind) != 0; }
+bool is_digit(char c) { return is(c, digit); }
+bool is_letter(char c) { return is(c, letter); }
+bool is_wide(char c) { return is(c, wide); }
+bool is_blank(char c) { return is(c, blank); }
+bool is_quote(char c) { return is(c, quote); }
+bool in_name(char c) { return is(c, letter | digit | wide | mark); }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// The word that ends before `end`; empty where none could name a metric.
@@ -81,6 +97,16 @@ bool tells_of_the_best(std::string_view line, std::size_t begin) {
   return begin >= 4 && same_letters(line.substr(begin - 4, 4), "best");
 }
 
+/// The round of gradient boosting at the start of a line, as XGBoost, LightGBM (`[3]<tab>`) and CatBoost (`3:<tab>`)
+/// print it.
+std::optional<NamedNumber> leading_round(std::string_view line) {
+  const bool bracket = line.starts_with('[');
+  if (bracket) line.remove_prefix(1);
+  const auto digits = std::min(line.find_first_not_of("0123456789"), line.size());
+  if (digits == 0 || digits > 15 || !line.substr(digits).starts_with(bracket ? "]\t" : ":\t")) return {};
+  return NamedNumber{line.substr(0, digits), to_double(line.substr(0, digits)).value_or(0)};
+}
+
 }  // namespace
 
 bool same_letters(std::string_view a, std::string_view b) {
@@ -88,13 +114,14 @@ bool same_letters(std::string_view a, std::string_view b) {
          std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
-std::vector<std::string_view> step_names(std::string_view given) {
-  if (!given.empty()) return {given};
+std::vector<std::string> step_names(std::string_view given) {
+  if (!given.empty()) return {std::string(given)};
   return {"step", "global_step", "epoch", "iteration", "iter", "round"};
 }
 
 void scan_pairs(std::string_view line, std::vector<NamedNumber>& into) {
-  for (auto at = line.find_first_of("=:"); at != line.npos; at = line.find_first_of("=:", at + 1)) {
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (line[at] != '=' && line[at] != ':') continue;
     const auto value = value_after(line, at + 1);
     if (!value) continue;
     const auto name = name_before(line, at);
@@ -108,16 +135,17 @@ void scan_pairs(std::string_view line, std::vector<NamedNumber>& into) {
   }
 }
 
-std::optional<NamedNumber> scan_step(std::string_view line, std::span<const std::string_view> names) {
-  std::optional<NamedNumber> best;
+std::optional<NamedNumber> scan_step(std::string_view line, std::span<const std::string> names) {
+  std::optional<NamedNumber> best = leading_round(line);
   std::size_t best_rank = 2 * names.size();
   for (std::size_t i = 1; i < line.size(); ++i) {
     if (!is_digit(line[i]) || in_name(line[i - 1])) continue;
     std::size_t end = i;
-    while (end > 0 && std::string_view(" \t[(#:='\"").find(line[end - 1]) != std::string_view::npos) --end;
+    while (end > 0 && is(line[end - 1], opening)) --end;
     std::size_t begin = end;
     while (begin > 0 && in_name(line[begin - 1])) --begin;
     const auto word = line.substr(begin, end - begin);
+    if (word.empty() || end == i) continue;
     const auto name =
         std::find_if(names.begin(), names.end(), [&](std::string_view n) { return same_letters(n, word); });
     std::string_view rest = line.substr(i);

@@ -3,6 +3,7 @@
 #pragma once
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,11 +24,12 @@ struct NamedNumber {
 void scan_pairs(std::string_view line, std::vector<NamedNumber>& into);
 
 /// The count of steps in a line: `Epoch 3/10`, `epoch=3`, `[iter 7]`; the first of `names` (in any case) that stands
-/// there. One with a total behind it (`step 5/938`) gives way to the others, unless it counts epochs.
-std::optional<NamedNumber> scan_step(std::string_view line, std::span<const std::string_view> names);
+/// there. One with a total behind it (`step 5/938`) gives way to the others, unless it counts epochs. Where none does,
+/// a line's leading `[3]` or `3:` before a tab.
+std::optional<NamedNumber> scan_step(std::string_view line, std::span<const std::string> names);
 
 /// The names that count steps: the one given, else the usual ones.
-std::vector<std::string_view> step_names(std::string_view given);
+std::vector<std::string> step_names(std::string_view given);
 bool same_letters(std::string_view a, std::string_view b);
 
 }  // namespace kilter

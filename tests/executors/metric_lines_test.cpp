@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <limits>
+#include <sstream>
 
 namespace kilter {
 namespace {
@@ -89,6 +91,138 @@ INSTANTIATE_TEST_SUITE_P(
                          R"({"loss":"nan","gain":"-inf"})"},
                     Case{R"({"loss": "inf", "name": "adam", "ok": true, "none": null})", R"({"loss":"inf"})"},
                     Case{R"({"loss": 0.3)", R"({"loss":0.3})"}));
+
+INSTANTIATE_TEST_SUITE_P(Boosting, Lines,
+                         testing::Values(Case{"[3]\ttrain-rmse:0.5\teval-rmse:0.6",
+                                              R"({"step":3,"train-rmse":0.5,"eval-rmse":0.6})"},
+                                         Case{"[0]\ttrain-rmse:0.5+0.01", R"({"step":0,"train-rmse":0.5})"},
+                                         Case{"7:\tlearn: 0.6\ttest: 0.7\tbest: 0.7 (7)\ttotal: 50ms\tremaining: 5s",
+                                              R"({"step":7,"learn":0.6,"test":0.7,"best":0.7})"},
+                                         Case{"[0] worker=3", R"({"worker":3})"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Bars, Lines,
+    testing::Values(Case{"Epoch 3: 100%|████| 938/938 [00:05<00:00, 170.1it/s, v_num=0, train_loss=0.5, val_loss=0.25]",
+                         R"({"step":3,"v_num":0,"train_loss":0.5,"val_loss":0.25})"},
+                    Case{"\x1b[1m10/23\x1b[0m \x1b[32m━━━\x1b[0m \x1b[1m1s\x1b[0m 12ms/step - loss: \x1b[31m1.2\x1b[0m",
+                         R"({"loss":1.2})"},
+                    Case{"\x1b]0;title=3\x07loss=1", R"({"loss":1})"}, Case{"loss=1\x1b[", R"({"loss":1})"},
+                    Case{"\b\b\bloss=1\b", R"({"loss":1})"}));
+
+/// The reports that `text` gives when it comes in pieces of `size` bytes, one JSON line each.
+std::string read_in_pieces(std::string_view text, std::size_t size) {
+  MetricLines lines;
+  std::string out;
+  const auto add = [&](const std::vector<FoundReport>& reports) {
+    for (const auto& report : reports) out += to_json(report) + "\n";
+  };
+  for (; !text.empty(); text.remove_prefix(std::min(size, text.size()))) add(lines.feed(text.substr(0, size)));
+  add(lines.finish());
+  return out;
+}
+
+std::string file_text(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  EXPECT_TRUE(file) << path;
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+class Recorded : public testing::TestWithParam<const char*> {};
+
+TEST_P(Recorded, OutputMeansWhatTheGoldenFileSays) {
+  const auto stem = std::filesystem::path(KILTER_RECORDED) / "output" / GetParam();
+  const auto text = file_text(stem.string() + ".txt");
+  const auto golden = file_text(stem.string() + ".reports.jsonl");
+  EXPECT_EQ(read_in_pieces(text, text.size()), golden);
+  EXPECT_EQ(read_in_pieces(text, 1), golden);
+  EXPECT_EQ(read_in_pieces(text, 7), golden);
+}
+
+INSTANTIATE_TEST_SUITE_P(Programs, Recorded,
+                         testing::Values("keras", "lightgbm", "sklearn_mlp", "tqdm_logging", "xgboost"),
+                         [](const auto& test) { return std::string(test.param); });
+
+TEST(MetricLines, KeepTheLastStepForTheLinesAfterIt) {
+  EXPECT_EQ(read_in_pieces("loss=3\nEpoch 1/2\nloss=2\nval_loss=2.5\nEpoch 2/2\nloss=1\n", 100),
+            "{\"loss\":3}\n{\"step\":1,\"loss\":2}\n{\"step\":1,\"val_loss\":2.5}\n{\"step\":2,\"loss\":1}\n");
+}
+
+TEST(MetricLines, CountStepsByTheNameThatIsGiven) {
+  EXPECT_EQ(read("epoch=3 samples_seen=500 loss=1", "samples_seen"), R"({"step":500,"epoch":3,"loss":1})");
+  EXPECT_EQ(read(R"({"epoch":3,"tick":7,"loss":1})", "tick"), R"({"step":7,"epoch":3,"loss":1})");
+  EXPECT_EQ(read("epoch=3 loss=1", "tick"), R"({"epoch":3,"loss":1})");
+}
+
+TEST(MetricLines, ReportABarThatIsDrawnAgainOnce) {
+  EXPECT_EQ(read_in_pieces("\r1/3 loss=2\r2/3 loss=2\r3/3 loss=1\n", 100), "{\"loss\":2}\n{\"loss\":1}\n");
+  EXPECT_EQ(read_in_pieces("\rloss=nan\rloss=nan\n", 100), "{\"loss\":\"nan\"}\n");
+}
+
+TEST(MetricLines, TakeEqualLinesForDifferentReports) {
+  EXPECT_EQ(read_in_pieces("loss=2\nloss=2\n", 100), "{\"loss\":2}\n{\"loss\":2}\n");
+  EXPECT_EQ(read_in_pieces("loss=2\r\nloss=2\r\n", 100), "{\"loss\":2}\n{\"loss\":2}\n");
+}
+
+TEST(MetricLines, PassOverALineThatIsTooLong) {
+  MetricLines lines;
+  const std::string junk(40 << 10, 'x');
+  EXPECT_TRUE(lines.feed("a=1 " + junk).empty());
+  EXPECT_TRUE(lines.feed(junk).empty());
+  EXPECT_TRUE(lines.feed(" b=2\n").empty());
+  EXPECT_EQ(lines.feed("c=3\n").size(), 1u);
+  EXPECT_EQ(lines.names(), std::vector<std::string>{"c"});
+}
+
+TEST(MetricLines, FollowTwoHundredNamesAndThoseThatAreWanted) {
+  MetricLines lines({}, {"val_acc"});
+  for (int i = 0; i < 300; ++i) lines.feed("x" + std::to_string(i) + "=1\n");
+  EXPECT_EQ(lines.names().size(), 200u);
+  EXPECT_EQ(lines.feed("x299=1\n").size(), 0u);
+  EXPECT_EQ(lines.feed("x1=1\n").size(), 1u);
+  EXPECT_EQ(lines.feed("y=1 val_acc=0.5\n").at(0).metrics, (Metrics{{"val_acc", 0.5}}));
+}
+
+TEST(MetricLines, RememberNamesInTheirOrder) {
+  MetricLines lines;
+  lines.feed("loss=1 val_accuracy=2\nloss=1 lr=3\n");
+  EXPECT_EQ(lines.names(), (std::vector<std::string>{"loss", "val_accuracy", "lr"}));
+}
+
+TEST(MetricLines, LetNoBrokenTextIntoNames) {
+  EXPECT_EQ(read("lo\xFFss=1"), "");
+  EXPECT_EQ(read("{\"lo\\u0007ss\":1,\"b\":2}"), R"({"b":2})");
+  EXPECT_EQ(read(std::string(300, 'n') + "=1"), "");
+}
+
+TEST(ReportFromJson, TakesOneObjectAndNothingElse) {
+  EXPECT_EQ(to_json(*report_from_json(R"( {"step":3,"val_loss":0.41} )")), R"({"step":3,"val_loss":0.41})");
+  EXPECT_EQ(to_json(*report_from_json("{}")), "{}");
+  for (const auto& text :
+       {"", "3", "[1]", "null", "{\"a\":1} x", "{\"a\":1", "{a:1}", "{\"a\":1}{\"a\":2}", "[{\"a\":1}]"})
+    EXPECT_FALSE(report_from_json(text)) << text;
+}
+
+TEST(ReportFromJson, SurvivesDeepAndWideObjects) {
+  const std::string deep = [] {
+    std::string text;
+    for (int i = 0; i < 20000; ++i) text += "{\"a\":";
+    return text + "1" + std::string(20000, '}');
+  }();
+  EXPECT_TRUE(report_from_json(deep).has_value());
+  std::string wide = "{\"n0\":1";
+  for (int i = 1; i < 5000; ++i) wide += ",\"n" + std::to_string(i) + "\":1";
+  EXPECT_EQ(report_from_json(wide + "}")->metrics.size(), 200u);
+}
+
+TEST(ReportFromJson, ReadsBackWhatIsWritten) {
+  const FoundReport report{1e-7, {{"a\"b", 0.1}, {"c", std::numeric_limits<double>::infinity()}}};
+  const auto again = report_from_json(to_json(report));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->step, report.step);
+  EXPECT_EQ(again->metrics, report.metrics);
+}
 
 }  // namespace
 }  // namespace kilter
