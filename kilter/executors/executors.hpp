@@ -67,6 +67,7 @@ struct SubprocessOptions {
   std::uint64_t output_limit = 64 << 20;  ///< bytes kept of stdout and of stderr
   bool thread_environment = true;         ///< set OMP_NUM_THREADS and its like where unset
   int cores_per_job = 1;
+  int parts = 1;                       ///< of a trial, as in Settings
   std::string params_format = "json";  ///< of the params file: json or toml
 };
 

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cmath>
+#include <map>
+#include <system_error>
+#include <variant>
+
+#include "kilter/base/error.hpp"
+#include "kilter/executors/command_template.hpp"
+#include "kilter/executors/executors.hpp"
+#include "kilter/executors/params_file.hpp"
+#include "kilter/executors/subprocess_environment.hpp"
+#include "kilter/executors/subprocess_run.hpp"
+
+namespace kilter {
+namespace {
+
+/// One loop over all pipes, sockets, report files and timers; no thread, no signal handler.
+class Subprocess final : public Executor {
+ public:
+  Subprocess(Command command, SubprocessOptions options, const Clock& clock)
+      : command_(std::move(command)),
+        options_(std::move(options)),
+        clock_(clock),
+        words_(CommandTemplate::parse(command_.words)),
+        environment_(command_, options_),
+        woken_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+        changes_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
+    options_.launcher = find_launcher(options_.launcher);
+    options_.study_directory = std::filesystem::absolute(options_.study_directory);
+    command_.directory = std::filesystem::absolute(command_.directory.empty() ? "." : command_.directory);
+    if (!woken_) throw Error(ErrorKind::failure, "cannot make an eventfd: " + std::generic_category().message(errno));
+  }
+
+  ~Subprocess() override {
+    for (auto& run : runs_) run->ask(Request::end_now);
+  }
+
+  std::size_t room() const override {
+    const auto running = std::count_if(runs_.begin(), runs_.end(), [](const auto& run) { return !run->over(); });
+    const auto jobs = static_cast<std::size_t>(std::max(options_.jobs, 1));
+    return jobs - std::min(jobs, static_cast<std::size_t>(running));
+  }
+
+  void start(Job job) override {
+    try {
+      begin(job);
+    } catch (const Error& error) {
+      refused_.push_back(failure(job.run, to_text(error.message())));
+    } catch (const std::exception& error) {
+      refused_.push_back(failure(job.run, error.what()));
+    }
+  }
+
+  std::optional<Event> wait(TimePoint deadline) override {
+    for (;;) {
+      if (auto event = next_event()) return event;
+      if (take_wake()) return {};
+      if (!work(deadline) && clock_.now() >= deadline) return {};
+    }
+  }
+
+  void answer(const RunId& id, Answer answer) override {
+    auto* run = find(id);
+    if (const auto* verdict = std::get_if<Verdict>(&answer); run && verdict) run->answer(*verdict);
+  }
+
+  void stop(const RunId& id, Stop how) override {
+    if (auto* run = find(id)) run->ask(how == Stop::now ? Request::end_now : Request::give_back);
+  }
+
+  void wake() override {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = ::write(woken_.get(), &one, sizeof one);
+  }
+
+ private:
+  static Event failure(const RunId& run, std::string why) {
+    return Ended{run, {.end = End::failed, .cause = Cause::error, .values = {}, .detail = std::move(why)}};
+  }
+
+  void begin(const Job& job) {
+    RunFiles files = run_files(options_.study_directory, job.run, options_.params_format);
+    std::filesystem::create_directories(files.directory);
+    if (job.from && job.run.attempt == 0)
+      inherit_files(run_files(options_.study_directory, {job.from->trial, job.run.part, 0}).directory, files.directory);
+    write_params_file(files.params, job, options_.params_format);
+    const std::string socket =
+        fmt::format("{}/{}.{}.{}", sockets_.path(), job.run.trial, job.run.part, job.run.attempt);
+    const Launch launch{
+        .launcher = options_.launcher,
+        .grace_ms = static_cast<int>(std::clamp(options_.grace, 0.0, 1e6) * 1000),
+        .lock_directory = files.directory,
+        .socket = socket,
+        .directory = command_.directory,
+        .words = words_.expand(job, {{"trial.dir", files.directory.native()}, {"params", files.params.native()}}),
+        .environment = environment_.of(job, files, socket)};
+    auto run =
+        std::make_unique<SubprocessRun>(job.run, job.from_step, std::move(files), launch, command_, options_, clock_);
+    if (changes_)
+      if (const int watch = ::inotify_add_watch(changes_.get(), run->report_file().path().c_str(), IN_MODIFY);
+          watch >= 0)
+        watched_[watch] = run.get();
+    runs_.push_back(std::move(run));
+  }
+
+  SubprocessRun* find(const RunId& id) {
+    const auto at = std::find_if(runs_.begin(), runs_.end(), [&](const auto& run) { return run->id() == id; });
+    return at == runs_.end() ? nullptr : at->get();
+  }
+
+  /// One run after the other, so that one that reports without end does not silence the others.
+  std::optional<Event> next_event() {
+    if (!refused_.empty()) {
+      Event event = std::move(refused_.front());
+      refused_.pop_front();
+      return event;
+    }
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+      const std::size_t at = (turn_ + i) % runs_.size();
+      auto event = runs_[at]->next_event();
+      if (!event) continue;
+      turn_ = at + 1;
+      if (std::holds_alternative<Ended>(*event)) remove(at);
+      return event;
+    }
+    return {};
+  }
+
+  void remove(std::size_t at) {
+    std::erase_if(watched_, [&](const auto& entry) {
+      if (entry.second != runs_[at].get()) return false;
+      ::inotify_rm_watch(changes_.get(), entry.first);
+      return true;
+    });
+    runs_.erase(runs_.begin() + static_cast<std::ptrdiff_t>(at));
+  }
+
+  bool take_wake() {
+    std::uint64_t count = 0;
+    return ::read(woken_.get(), &count, sizeof count) > 0;
+  }
+
+  /// Waits for anything to happen, at most until `deadline`, and deals with it. False: nothing has happened.
+  bool work(TimePoint deadline) {
+    bool more = false;
+    waiting_.clear();
+    waiting_.push_back({woken_.get(), POLLIN, 0});
+    waiting_.push_back({changes_.get(), POLLIN, 0});
+    owners_.assign(2, nullptr);
+    for (const auto& run : runs_) {
+      descriptors_.clear();
+      run->add_descriptors(descriptors_);
+      for (const int descriptor : descriptors_)
+        waiting_.push_back({descriptor, POLLIN, 0}), owners_.push_back(run.get());
+      if (const auto tick = run->next_tick()) deadline = std::min(deadline, *tick);
+      more = more || run->more();
+    }
+    const int ready = ::poll(waiting_.data(), waiting_.size(), more ? 0 : milliseconds_until(deadline));
+    if (ready > 0) {
+      if (waiting_[1].revents != 0) read_changes();
+      for (std::size_t i = 2; i < waiting_.size(); ++i)
+        if (waiting_[i].revents != 0) owners_[i]->ready(waiting_[i].fd);
+    }
+    for (const auto& run : runs_) {
+      if (const auto tick = run->next_tick(); tick && clock_.now() >= *tick) run->tick();
+      if (run->more()) run->read_more();
+    }
+    return ready > 0 || more;
+  }
+
+  int milliseconds_until(TimePoint deadline) const {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - clock_.now()).count();
+    return static_cast<int>(std::clamp<long long>(left, 0, 60000));
+  }
+
+  void read_changes() {
+    alignas(inotify_event) std::array<char, 4096> buffer;
+    ssize_t size = 0;
+    while ((size = ::read(changes_.get(), buffer.data(), buffer.size())) > 0)
+      for (ssize_t at = 0; at < size;) {
+        const auto* event = reinterpret_cast<const inotify_event*>(buffer.data() + at);
+        at += static_cast<ssize_t>(sizeof *event + event->len);
+        if (const auto run = watched_.find(event->wd); run != watched_.end()) run->second->report_file().changed();
+        if (event->mask & IN_Q_OVERFLOW)
+          for (const auto& other : runs_) other->report_file().changed();
+      }
+  }
+
+  Command command_;
+  SubprocessOptions options_;
+  const Clock& clock_;
+  CommandTemplate words_;
+  ProgramEnvironment environment_;
+  SocketFolder sockets_;
+  Descriptor woken_;
+  Descriptor changes_;  ///< of report files; none where the system has no watch left: then they are read at the end
+  std::deque<Event> refused_;
+  std::vector<std::unique_ptr<SubprocessRun>> runs_;
+  std::map<int, SubprocessRun*> watched_;
+  std::size_t turn_ = 0;
+
+  std::vector<pollfd> waiting_;
+  std::vector<SubprocessRun*> owners_;
+  std::vector<int> descriptors_;
+};
+
+}  // namespace
+
+std::unique_ptr<Executor> make_subprocess(Command command, SubprocessOptions options, const Clock& clock) {
+  return std::make_unique<Subprocess>(std::move(command), std::move(options), clock);
+}
+
+}  // namespace kilter

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/executors/subprocess_report_file.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+#include "kilter/base/error.hpp"
+
+namespace kilter {
+namespace {
+
+constexpr std::size_t longest_line = 65536;
+
+Descriptor open_report(const std::filesystem::path& path, int flags) {
+  return Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags, 0644));
+}
+
+}  // namespace
+
+ReportFile::ReportFile(std::filesystem::path path)
+    : path_(std::move(path)), file_(open_report(path_, O_CREAT | O_TRUNC)) {
+  if (!file_)
+    throw Error(ErrorKind::failure,
+                fmt::format("cannot make {}: {}", path_.native(), std::generic_category().message(errno)));
+}
+
+std::vector<FoundReport> ReportFile::read() {
+  std::vector<FoundReport> found;
+  std::array<char, 65536> buffer;
+  struct stat status{};
+  if (::fstat(file_.get(), &status) == 0 && static_cast<std::uint64_t>(status.st_size) < offset_) {
+    offset_ = 0;
+    line_.clear();
+    overlong_ = false;
+  }
+  const ssize_t size = ::pread(file_.get(), buffer.data(), buffer.size(), static_cast<off_t>(offset_));
+  more_ = size == static_cast<ssize_t>(buffer.size());
+  if (size <= 0) return found;
+  offset_ += static_cast<std::uint64_t>(size);
+  std::string_view chunk(buffer.data(), static_cast<std::size_t>(size));
+  for (std::size_t end = 0; (end = chunk.find('\n')) != chunk.npos; chunk.remove_prefix(end + 1)) {
+    line_ += chunk.substr(0, end);
+    if (!overlong_) take(line_, found);
+    line_.clear();
+    overlong_ = false;
+  }
+  line_ += chunk;
+  if (line_.size() > longest_line) overlong_ = true;
+  if (overlong_) line_.clear();
+  return found;
+}
+
+std::vector<FoundReport> ReportFile::finish() {
+  std::vector<FoundReport> found;
+  if (!overlong_) take(line_, found);
+  line_.clear();
+  struct stat status{};
+  const bool empty = ::stat(path_.c_str(), &status) == 0 && S_ISREG(status.st_mode) && status.st_size == 0;
+  if (offset_ == 0 && empty) ::unlink(path_.c_str());
+  file_.close();
+  return found;
+}
+
+void ReportFile::take(std::string_view line, std::vector<FoundReport>& found) const {
+  if (line.size() > longest_line) return;
+  if (auto report = report_from_json(line)) found.push_back(std::move(*report));
+}
+
+}  // namespace kilter
