@@ -31,10 +31,21 @@ std::optional<double> summarise(const Curve& curve, const Goal& goal) {
 }
 
 std::optional<double> value_of(const Part& part, const Goal& goal) {
-  if (part.end)
-    for (const auto& metric : part.end->values)
-      if (metric.name == goal.metric) return metric.value;
-  return summarise(part.curve, goal);
+  return part.end ? value_of(*part.end, part.curve, goal) : summarise(part.curve, goal);
+}
+
+using Place = std::pair<TrialNumber, int>;
+
+void insert(std::vector<Place>& places, const RunId& run) {
+  const Place place{run.trial, run.part};
+  const auto at = std::lower_bound(places.begin(), places.end(), place);
+  if (at == places.end() || *at != place) places.insert(at, place);
+}
+
+void erase(std::vector<Place>& places, const RunId& run) {
+  const Place place{run.trial, run.part};
+  const auto at = std::lower_bound(places.begin(), places.end(), place);
+  if (at != places.end() && *at == place) places.erase(at);
 }
 
 }  // namespace
@@ -90,20 +101,32 @@ void History::take(Entry entry) {
   if (entry.revision != revision() + 1)
     throw Error(ErrorKind::storage,
                 "the log skips from revision " + std::to_string(revision()) + " to " + std::to_string(entry.revision));
-  const auto* ended = std::get_if<Ended>(&entry.fact);
+  push(std::move(entry.fact), entry.stamp);
+  std::visit([&](const auto& fact) { apply(fact, entry.stamp); }, log_.back().fact);
+}
+
+void History::take(Fact&& fact, WallTime stamp, const Params* codes) {
+  push(std::move(fact), stamp);
+  const Fact& taken = log_.back().fact;
+  if (const auto* proposed = std::get_if<Proposed>(&taken); proposed && codes)
+    propose(*proposed, *codes);
+  else
+    std::visit([&](const auto& f) { apply(f, stamp); }, taken);
+}
+
+void History::push(Fact&& fact, WallTime stamp) {
+  const auto* ended = std::get_if<Ended>(&fact);
   const bool discovery = ended && ended->outcome.cause == Cause::lost;
-  if (!running_.empty() && !discovery && entry.stamp > newest_) worked_ += entry.stamp - newest_;
-  newest_ = std::max(newest_, entry.stamp);
-  log_.push_back(std::move(entry));
-  const Entry& taken = log_.back();
-  std::visit([&](const auto& fact) { apply(fact, taken.stamp); }, taken.fact);
+  if (!running_.empty() && !discovery && stamp > newest_) worked_ += stamp - newest_;
+  newest_ = std::max(newest_, stamp);
+  log_.emplace_back(revision() + 1, stamp, std::move(fact));
 }
 
 Part& History::part(const RunId& run) {
   auto& parts = trials_[static_cast<std::size_t>(run.trial)].parts;
   auto at = std::find_if(parts.begin(), parts.end(), [&](const Part& p) { return p.index >= run.part; });
   if (at == parts.end() || at->index != run.part) {
-    at = parts.insert(at, Part{});
+    at = parts.emplace(at);
     at->index = run.part;
   }
   return *at;
@@ -117,12 +140,14 @@ void History::apply(const Added& f, WallTime stamp) {
   trial.repeats = f.repeats;
   trial.from = f.from;
   trial.added = stamp;
-  waiting_.insert(waiting_.end(), {f.trial, 0});
+  waiting_.emplace_back(f.trial, 0);
 }
 
-void History::apply(const Proposed& f, WallTime) {
+void History::apply(const Proposed& f, WallTime) { propose(f, settings_.space.read(f.params)); }
+
+void History::propose(const Proposed& f, Params params) {
   Trial& trial = trials_[static_cast<std::size_t>(f.trial)];
-  trial.params = settings_.space.read(f.params);
+  trial.params = std::move(params);
   trial.by = f.by;
   trial.note = f.note;
   trial.reason = f.reason;
@@ -143,8 +168,8 @@ void History::apply(const Started& f, WallTime stamp) {
   now.reason = f.reason;
   now.end.reset();
   if (f.run.attempt == 0) now.started = stamp;
-  waiting_.erase({f.run.trial, f.run.part});
-  running_.insert({f.run.trial, f.run.part});
+  erase(waiting_, f.run);
+  insert(running_, f.run);
 }
 
 void History::apply(const Assigned& f, WallTime) {
@@ -172,18 +197,18 @@ void History::apply(const Ended& f, WallTime stamp) {
   now.running = false;
   now.end = f.outcome;
   now.ended = stamp;
-  running_.erase({f.run.trial, f.run.part});
+  erase(running_, f.run);
   const bool lost = f.outcome.end == End::failed && f.outcome.cause == Cause::lost;
   const bool error = f.outcome.end == End::failed && f.outcome.cause == Cause::error;
   if ((lost && now.attempt < settings_.retry.lost) || (error && now.attempt < settings_.retry.error)) {
     now.waiting = true;
-    waiting_.insert({f.run.trial, f.run.part});
+    insert(waiting_, f.run);
   }
 }
 
 void History::apply(const Requeued& f, WallTime) {
   part(f.run).waiting = true;
-  waiting_.insert({f.run.trial, f.run.part});
+  insert(waiting_, f.run);
 }
 
 void History::apply(const Changed& f, WallTime) {
@@ -208,6 +233,12 @@ void History::read_again() {
       trials_[static_cast<std::size_t>(proposed->trial)].params = settings_.space.read(proposed->params);
     if (const auto* asked = std::get_if<Assigned>(&entry.fact)) apply(*asked, entry.stamp);
   }
+}
+
+std::optional<double> value_of(const Outcome& outcome, const Curve& curve, const Goal& goal) {
+  for (const auto& metric : outcome.values)
+    if (metric.name == goal.metric) return metric.value;
+  return summarise(curve, goal);
 }
 
 std::optional<double> value_of(const Trial& trial, const Goal& goal) {

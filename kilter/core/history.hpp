@@ -3,7 +3,6 @@
 #pragma once
 #include <deque>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -75,6 +74,8 @@ class History {
  public:
   /// Applies the entry after the newest: entry.revision must be revision() + 1.
   void take(Entry entry);
+  /// The same for the next revision. `codes`: of a Proposed, where the caller knows what its text reads as.
+  void take(Fact&& fact, WallTime stamp, const Params* codes = nullptr);
 
   Revision revision() const { return log_.size(); }
   const Settings& settings() const { return settings_; }
@@ -85,13 +86,15 @@ class History {
   /// The entry of that revision, 1 to revision().
   const Entry& entry(Revision revision) const { return log_[revision - 1]; }
   /// Parts that shall be started before anything new, by trial and part.
-  const std::set<std::pair<TrialNumber, int>>& waiting() const { return waiting_; }
+  const std::vector<std::pair<TrialNumber, int>>& waiting() const { return waiting_; }
   /// Parts that run, by trial and part.
-  const std::set<std::pair<TrialNumber, int>>& running() const { return running_; }
+  const std::vector<std::pair<TrialNumber, int>>& running() const { return running_; }
   /// Time with at least one run, up to the newest stamp; what passed between a death and its discovery not counted.
   std::chrono::milliseconds worked() const { return worked_; }
 
  private:
+  void push(Fact&& fact, WallTime stamp);
+  void propose(const Proposed& f, Params params);
   void apply(const Added&, WallTime);
   void apply(const Proposed&, WallTime);
   void apply(const Started&, WallTime);
@@ -109,8 +112,8 @@ class History {
   Revision settings_revision_ = 0;
   std::deque<Entry> log_;
   std::deque<Trial> trials_;
-  std::set<std::pair<TrialNumber, int>> waiting_;
-  std::set<std::pair<TrialNumber, int>> running_;
+  std::vector<std::pair<TrialNumber, int>> waiting_;  ///< sorted
+  std::vector<std::pair<TrialNumber, int>> running_;  ///< sorted
   std::chrono::milliseconds worked_{0};
   WallTime newest_;
 };
@@ -118,5 +121,7 @@ class History {
 /// The value of a trial for that goal: its final metric, else its curve summarised; the mean over parts. nullopt where
 /// it has none, or none that is finite.
 std::optional<double> value_of(const Trial& trial, const Goal& goal);
+/// The same for a run with that outcome and curve; finite or not.
+std::optional<double> value_of(const Outcome& outcome, const Curve& curve, const Goal& goal);
 
 }  // namespace kilter

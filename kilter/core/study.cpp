@@ -2,6 +2,7 @@
 #include "kilter/core/study.hpp"
 
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "kilter/base/error.hpp"
@@ -10,21 +11,29 @@
 namespace kilter::core {
 namespace {
 
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
 const Trial& trial_of(const History& history, TrialNumber number) {
   return history.trials()[static_cast<std::size_t>(number)];
 }
 
-Started started(const Trial& trial, const Assignment& assignment, const WorkerId& worker, Revision basis) {
-  Started fact{.run = {trial.number, assignment.part, 0}, .worker = worker};
+Started first_start(TrialNumber trial, const Assignment& assignment, const WorkerId& worker, Revision basis) {
+  return {.run = {trial, assignment.part, 0},
+          .worker = worker,
+          .budget = assignment.budget,
+          .from_step = assignment.from ? assignment.from->step : 0,
+          .basis = basis,
+          .reason = assignment.reason};
+}
+
+Started next_start(const Trial& trial, const Assignment& assignment, const WorkerId& worker, Revision basis) {
+  Started fact = first_start(trial.number, assignment, worker, basis);
   if (const Part* part = trial.part(assignment.part)) {
     fact.run.attempt = part->attempt + 1;
-    if (!part->curve.steps.empty()) fact.from_step = part->curve.steps.back();
+    fact.from_step = part->curve.steps.empty() ? 0 : part->curve.steps.back();
   } else if (trial.from) {
     fact.from_step = trial.from->step;
   }
-  fact.budget = assignment.budget;
-  fact.basis = basis;
-  fact.reason = assignment.reason;
   return fact;
 }
 
@@ -60,12 +69,14 @@ void Study::sync() {
   }
 }
 
-bool Study::write(std::vector<Fact> facts) {
+bool Study::write(std::vector<Fact> facts) { return write(facts, nullptr); }
+
+bool Study::write(std::span<Fact> facts, const Params* codes) {
   const WallTime stamp = clock_.wall();
   const auto revision = storage_.append(facts, stamp);
   raced_ = !revision;
   if (revision && *revision == history_.revision() + facts.size()) {
-    for (auto& fact : facts) history_.take({history_.revision() + 1, stamp, std::move(fact)});
+    for (auto& fact : facts) history_.take(std::move(fact), stamp, codes);
   } else {
     sync();
   }
@@ -123,9 +134,9 @@ std::optional<Job> Study::start_known(const Assignment& assignment) {
     auto proposal =
         sampler_.propose(history_, {trial.number, space, trial.given, assignment.budget, rng(trial.number)});
     if (!proposal) proposal = Proposal{.params = trial.given, .by = "given/1", .reason = "as given"};
-    facts.push_back(proposed(trial.number, *proposal));
+    facts.emplace_back(proposed(trial.number, std::move(*proposal)));
   }
-  const Started start = started(trial, assignment, worker_, history_.revision());
+  const Started start = next_start(trial, assignment, worker_, history_.revision());
   facts.push_back(start);
   if (!write(std::move(facts))) return {};
   return job(start.run);
@@ -134,46 +145,39 @@ std::optional<Job> Study::start_known(const Assignment& assignment) {
 std::optional<Job> Study::start_new(const Assignment& assignment) {
   const TrialNumber number = history_.next();
   const auto& space = history_.settings().space;
-  const auto proposal = sampler_.propose(history_, {number, space, assignment.given, assignment.budget, rng(number)});
+  auto proposal = sampler_.propose(history_, {number, space, assignment.given, assignment.budget, rng(number)});
   if (!proposal) {
     nothing_ = Nothing::exhausted;
     return {};
   }
   Added added{.trial = number, .repeats = proposal->repeats, .from = assignment.from};
   if (!assignment.given.empty()) added.given = space.write(assignment.given);
-  Trial trial;
-  trial.number = number;
-  trial.from = assignment.from;
-  Started start = started(trial, assignment, worker_, history_.revision());
-  std::vector<Fact> facts;
-  facts.reserve(3);
-  facts.emplace_back(std::move(added));
-  facts.emplace_back(proposed(number, *proposal));
-  facts.emplace_back(start);
-  if (!write(std::move(facts))) return {};
-  return job(start.run);
+  Fact facts[] = {std::move(added), proposed(number, std::move(*proposal)),
+                  first_start(number, assignment, worker_, history_.revision())};
+  const Params& codes = proposal->params;
+  if (!write(facts, space.reads_back(codes) ? &codes : nullptr)) return {};
+  return job({number, assignment.part, 0});
 }
 
-Proposed Study::proposed(TrialNumber number, const Proposal& proposal) const {
+Proposed Study::proposed(TrialNumber number, Proposal&& proposal) const {
   return {.trial = number,
           .params = history_.settings().space.write(proposal.params),
           .basis = history_.revision(),
-          .by = proposal.by,
-          .note = proposal.note,
-          .reason = proposal.reason};
+          .by = std::move(proposal.by),
+          .note = std::move(proposal.note),
+          .reason = std::move(proposal.reason)};
 }
 
 Job Study::job(const RunId& run) const {
   const Trial& trial = trial_of(history_, run.trial);
   const Part* part = trial.part(run.part);
-  return {
-      .run = run,
-      .space = history_.settings().space,
-      .params = trial.params,
-      .budget = part->budget,
-      .from_step = part->from_step,
-      .seed = seed_of(history_.settings(), run.trial, run.part),
-      .from = trial.from};
+  return {.run = run,
+          .space = history_.settings().space,
+          .params = trial.params,
+          .budget = part->budget,
+          .from_step = part->from_step,
+          .seed = seed_of(history_.settings(), run.trial, run.part),
+          .from = trial.from};
 }
 
 Value Study::extend(const RunId& run, const Parameter& parameter) {
@@ -223,17 +227,16 @@ bool Study::tell(const RunId& run, Outcome outcome) {
     }
   }
   if (part && outcome.end == End::completed) {
-    Trial only{.parts = {*part}};
-    only.parts.front().end = outcome;
     for (const auto& goal : settings.goals)
-      if (!value_of(only, goal)) {
+      if (!std::isfinite(value_of(outcome, part->curve, goal).value_or(not_a_number))) {
         outcome.end = End::failed;
         outcome.cause = Cause::nan;
         outcome.detail =
             "\"" + goal.metric + "\" is not a finite number" + (outcome.detail.empty() ? "" : "; " + outcome.detail);
       }
   }
-  return write({Ended{run, std::move(outcome)}});
+  Fact ended[] = {Ended{run, std::move(outcome)}};
+  return write(ended, nullptr);
 }
 
 }  // namespace kilter::core

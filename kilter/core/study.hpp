@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -46,11 +47,14 @@ class Study {
   bool write(std::vector<Fact> facts);
 
  private:
+  /// `codes`: what a Proposed among the facts reads as.
+  bool write(std::span<Fact> facts, const Params* codes);
   Rng rng(TrialNumber number) const;
   std::optional<Job> start_waiting();
   std::optional<Job> start_known(const Assignment& assignment);
   std::optional<Job> start_new(const Assignment& assignment);
-  Proposed proposed(TrialNumber number, const Proposal& proposal) const;
+  /// Leaves the proposal its codes.
+  Proposed proposed(TrialNumber number, Proposal&& proposal) const;
   Job job(const RunId& run) const;
 
   Storage& storage_;

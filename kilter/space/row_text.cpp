@@ -106,6 +106,20 @@ Params Space::read(std::string_view text) const {
   return params;
 }
 
+bool Space::reads_back(const Params& params) const {
+  if (params.size() != size()) return false;
+  for (std::size_t i = 0; i < params.size(); ++i) {
+    const double code = params[i];
+    if (std::isnan(code)) continue;
+    const Kind kind = compiled_->parameters[i].kind;
+    const bool number = kind == Kind::real || kind == Kind::integer;
+    const double choices = kind == Kind::boolean ? 2 : static_cast<double>(compiled_->facets[i].choices.size());
+    if (!std::isfinite(code) || (code == 0 && std::signbit(code))) return false;
+    if (!number && (code < 0 || code >= choices || std::trunc(code) != code)) return false;
+  }
+  return true;
+}
+
 Params Space::read_strictly(std::string_view text) const {
   Params params(size(), absent);
   each_member(text, [&](const JsonScalar& name, std::optional<std::size_t> index, const JsonScalar& scalar) {

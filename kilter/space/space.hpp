@@ -61,6 +61,8 @@ class Space {
   /// Reads what `write` gives. Names that the space lacks and choices that it does not know (any more) are left out;
   /// numbers outside a range are kept. Throws Error(invalid) where the text is no such object.
   Params read(std::string_view text) const;
+  /// Whether `read` gives exactly these codes back from what `write` makes of them; so it is with every proposal.
+  bool reads_back(const Params& params) const;
   /// As `read`, but unknown names, unknown choices and values outside a range throw Error(invalid): for users' input.
   Params read_strictly(std::string_view text) const;
 

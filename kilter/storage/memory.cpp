@@ -21,7 +21,7 @@ class MemoryLog {
         index_.undo();
         return {};
       }
-    for (const auto& fact : facts) entries_.push_back({entries_.size() + 1, stamp, fact});
+    for (const auto& fact : facts) entries_.emplace_back(entries_.size() + 1, stamp, fact);
     index_.keep();
     return entries_.size();
   }
