@@ -83,18 +83,17 @@ void judge(Database& database) {
 
 }  // namespace
 
-std::unique_ptr<Database> open_database(const fs::path& file, Access access, std::chrono::milliseconds patience) {
+std::unique_ptr<Database> open_database(const fs::path& file, Access access, SqliteOptions options) {
   if (!is_there(file)) {
     if (access != Access::create) throw missing_study(file);
-    create(file, patience);
+    create(file, options.patience);
   }
-  auto database = std::make_unique<Database>(file, mode_of(file, access), patience);
+  auto database = std::make_unique<Database>(file, mode_of(file, access), options.patience);
   judge(*database);
   // A commit survives the death of every process; the newest few can be lost with the power.
   database->run("PRAGMA synchronous = NORMAL");
   database->run("PRAGMA cell_size_check = ON");
-  // Writing the log back to the database costs two waits for the disk, however much there is to write.
-  database->run("PRAGMA wal_autocheckpoint = 4000");
+  database->run(fmt::format("PRAGMA wal_autocheckpoint = {}", options.checkpoint_pages).c_str());
   return database;
 }
 

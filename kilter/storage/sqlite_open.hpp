@@ -11,7 +11,6 @@ namespace kilter {
 constexpr int sqlite_format = 1;  ///< the newest that this Kilter reads, and the one it writes
 
 /// A connection to a database that is a study in a format that can be read. Throws Error(storage) where it is not.
-std::unique_ptr<Database> open_database(const std::filesystem::path& file, Access access,
-                                        std::chrono::milliseconds patience);
+std::unique_ptr<Database> open_database(const std::filesystem::path& file, Access access, SqliteOptions options);
 
 }  // namespace kilter

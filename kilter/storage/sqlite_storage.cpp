@@ -32,7 +32,7 @@ class SqliteStorage final : public Storage {
   SqliteStorage(const std::filesystem::path& file, Access access, SqliteOptions options)
       : file_(file),
         writable_(access != Access::read),
-        database_(open_database(file, access, options.patience)),
+        database_(open_database(file, access, options)),
         log_(*database_),
         workers_(file.parent_path()) {
     const Counter counter = log_.counter();

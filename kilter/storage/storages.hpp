@@ -19,6 +19,8 @@ enum class Access { read, write, create };
 struct SqliteOptions {
   /// How long to wait for other processes before giving up with a sentence.
   std::chrono::milliseconds patience{60'000};
+  /// After how many pages of 4 kB the write-ahead log is written back to the database: two waits for the disk.
+  int checkpoint_pages = 4000;
 };
 
 /// A study in an SQLite database of its own. Many processes of one machine may open it. Throws Error(storage) with a
