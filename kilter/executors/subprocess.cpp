@@ -104,10 +104,8 @@ class Subprocess final : public Executor {
         .environment = environment_.of(job, files, socket)};
     auto run =
         std::make_unique<SubprocessRun>(job.run, job.from_step, std::move(files), launch, command_, options_, clock_);
-    if (changes_)
-      if (const int watch = ::inotify_add_watch(changes_.get(), run->report_file().path().c_str(), IN_MODIFY);
-          watch >= 0)
-        watched_[watch] = run.get();
+    watch(launch.lock_directory, IN_CREATE | IN_MOVED_TO, *run);
+    watch(run->report_file().path(), IN_MODIFY, *run);  // where the program was quicker than this line
     runs_.push_back(std::move(run));
   }
 
@@ -181,6 +179,14 @@ class Subprocess final : public Executor {
     return static_cast<int>(std::clamp<long long>(left, 0, 60000));
   }
 
+  void watch(const std::filesystem::path& path, std::uint32_t changes, SubprocessRun& run) {
+    const int number = changes_ ? ::inotify_add_watch(changes_.get(), path.c_str(), changes) : -1;
+    if (number < 0) return;
+    watched_[number] = &run;
+    run.report_file().changed();
+  }
+
+  /// A change of a run's folder may be its report file's beginning, which is watched from then on.
   void read_changes() {
     alignas(inotify_event) std::array<char, 4096> buffer;
     ssize_t size = 0;
@@ -188,9 +194,17 @@ class Subprocess final : public Executor {
       for (ssize_t at = 0; at < size;) {
         const auto* event = reinterpret_cast<const inotify_event*>(buffer.data() + at);
         at += static_cast<ssize_t>(sizeof *event + event->len);
-        if (const auto run = watched_.find(event->wd); run != watched_.end()) run->second->report_file().changed();
         if (event->mask & IN_Q_OVERFLOW)
-          for (const auto& other : runs_) other->report_file().changed();
+          for (const auto& run : runs_) run->report_file().changed();
+        const auto found = watched_.find(event->wd);
+        if (found == watched_.end()) continue;
+        SubprocessRun& run = *found->second;
+        const auto& report = run.report_file().path();
+        if (event->len > 0 && report.filename() != std::string_view(event->name)) continue;
+        if (event->len > 0)
+          watch(report, IN_MODIFY, run);
+        else
+          run.report_file().changed();
       }
   }
 

@@ -1,36 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include "kilter/executors/subprocess_report_file.hpp"
 
-#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <array>
-#include <cerrno>
-#include <system_error>
-
-#include "kilter/base/error.hpp"
 
 namespace kilter {
 namespace {
 
 constexpr std::size_t longest_line = 65536;
 
-Descriptor open_report(const std::filesystem::path& path, int flags) {
-  return Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags, 0644));
-}
-
 }  // namespace
 
-ReportFile::ReportFile(std::filesystem::path path)
-    : path_(std::move(path)), file_(open_report(path_, O_CREAT | O_TRUNC)) {
-  if (!file_)
-    throw Error(ErrorKind::failure,
-                fmt::format("cannot make {}: {}", path_.native(), std::generic_category().message(errno)));
-}
+ReportFile::ReportFile(std::filesystem::path path) : path_(std::move(path)) { ::unlink(path_.c_str()); }
 
 std::vector<FoundReport> ReportFile::read() {
   std::vector<FoundReport> found;
   std::array<char, 65536> buffer;
+  if (!file_) file_ = Descriptor(::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status{};
   if (::fstat(file_.get(), &status) == 0 && static_cast<std::uint64_t>(status.st_size) < offset_) {
     offset_ = 0;
@@ -58,9 +45,6 @@ std::vector<FoundReport> ReportFile::finish() {
   std::vector<FoundReport> found;
   if (!overlong_) take(line_, found);
   line_.clear();
-  struct stat status{};
-  const bool empty = ::stat(path_.c_str(), &status) == 0 && S_ISREG(status.st_mode) && status.st_size == 0;
-  if (offset_ == 0 && empty) ::unlink(path_.c_str());
   file_.close();
   return found;
 }

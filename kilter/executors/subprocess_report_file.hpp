@@ -15,7 +15,7 @@ namespace kilter {
 /// are passed over too. A program that begins the file anew is read anew.
 class ReportFile {
  public:
-  /// Makes the file, so that it can be watched; throws Error(failure) where the disk refuses.
+  /// Nothing is read but what is written from now on; the program makes the file.
   explicit ReportFile(std::filesystem::path path);
 
   const std::filesystem::path& path() const { return path_; }
@@ -23,7 +23,7 @@ class ReportFile {
   std::vector<FoundReport> read();
   bool more() const { return more_; }
   void changed() { more_ = true; }
-  /// The report in an unfinished last line. Removes the file where nothing was ever written to it.
+  /// The report in an unfinished last line.
   std::vector<FoundReport> finish();
 
  private:
@@ -34,7 +34,7 @@ class ReportFile {
   std::uint64_t offset_ = 0;
   std::string line_;
   bool overlong_ = false;
-  bool more_ = true;
+  bool more_ = false;
 };
 
 }  // namespace kilter

@@ -130,6 +130,7 @@ void SubprocessRun::read_messages() {
   }
   launcher_gone_ = true;
   control_.close();
+  reports_.changed();
   if (!program_ended_) kill_marked("KILTER_SOCKET=" + socket_.path());
 }
 
@@ -175,6 +176,7 @@ void SubprocessRun::tick() {
   if (come(give_up_at_)) {
     known_.immortal = true;
     launcher_gone_ = true;
+    reports_.changed();
     ::kill(launcher_, SIGKILL);
   }
 }

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t most_clients = 64;
 constexpr std::size_t longest_line = 65536;
+constexpr std::size_t longest_folder = 60;  // so that 47 bytes are left for the run's number
 
 Descriptor listen_at(const std::string& path) {
   sockaddr_un address{};
@@ -121,13 +122,13 @@ void ReportSocket::drop_finished() {
 }
 
 SocketFolder::SocketFolder() {
-  const char* wanted = std::getenv("TMPDIR");
-  for (std::string place : {std::string(wanted ? wanted : "/tmp"), std::string("/tmp")}) {
-    place += "/kilter-XXXXXX";
-    if (place.size() < 60 && ::mkdtemp(place.data())) {  // made with mode 0700
-      path_ = place;
-      return;
-    }
+  // The first two are in memory where they exist; a socket on a disk costs a fifth of a millisecond.
+  const char* const candidates[] = {std::getenv("XDG_RUNTIME_DIR"), "/dev/shm", std::getenv("TMPDIR"), "/tmp"};
+  for (const char* candidate : candidates) {
+    std::string place = candidate ? std::string(candidate) + "/kilter-XXXXXX" : std::string();
+    if (place.size() > longest_folder || !::mkdtemp(place.data())) continue;  // made with mode 0700
+    path_ = place;
+    return;
   }
   throw Error(ErrorKind::failure,
               "cannot make a folder for sockets in /tmp: " + std::generic_category().message(errno));

@@ -70,10 +70,10 @@ TEST_F(SubprocessDeathTest, AProgramMayStillSaveAndPrintAfterTheDeathOfItsSuperv
 }
 
 TEST_F(SubprocessDeathTest, NothingIsLeftInTheFolderOfSockets) {
-  ::setenv("TMPDIR", folder_.c_str(), 1);
+  ::setenv("XDG_RUNTIME_DIR", folder_.c_str(), 1);
   kill_hard(supervise({"sleep"}));
   EXPECT_TRUE(comes_true([&] { return running().empty(); }));
-  ::unsetenv("TMPDIR");
+  ::unsetenv("XDG_RUNTIME_DIR");
   for (const auto& entry : std::filesystem::directory_iterator(folder_))
     EXPECT_EQ(entry.path().filename(), "study") << "left behind";
 }

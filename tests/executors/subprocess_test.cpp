@@ -4,37 +4,10 @@
 
 #include "kilter/base/error.hpp"
 #include "kilter/executors/subprocess_progress.hpp"
-#include "tests/contracts/executor_contract.hpp"
 #include "tests/executors/subprocess_fixture.hpp"
 
 namespace kilter {
 namespace {
-
-
-class SubprocessBench final : public ExecutorBench {
- public:
-  SubprocessBench() {
-    std::string folder = (std::filesystem::temp_directory_path() / "kilter-contract-XXXXXX").native();
-    folder_ = ::mkdtemp(folder.data());
-  }
-  ~SubprocessBench() override { std::filesystem::remove_all(folder_); }
-
-  std::unique_ptr<Executor> make(int jobs) override {
-    const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "misbehave";
-    return make_subprocess({.words = {program.native(), "script", "{reports}", "{then}"}, .metrics = {"loss"}},
-                           {.jobs = jobs, .study = "contract", .study_directory = folder_}, clock_);
-  }
-  const Clock& clock() const override { return clock_; }
-
- private:
-  SystemClock clock_;
-  std::filesystem::path folder_;
-};
-
-INSTANTIATE_TEST_SUITE_P(Subprocess, ExecutorContract,
-                         ::testing::Values(ExecutorBenchMaker{"Programs",
-                                                            [] { return std::make_unique<SubprocessBench>(); }}),
-                         executor_bench_name);
 
 TEST_F(SubprocessTest, ReadsReportsFromWhatIsPrinted) {
   const Ran ran = run({"report", "3"});
