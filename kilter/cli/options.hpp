@@ -55,6 +55,8 @@ class Options {
 
   /// The words that are no options.
   const std::vector<std::string>& words() const { return plain_; }
+  /// Everything between the verb and `--`, in its order.
+  const std::vector<std::string>& typed() const { return typed_; }
   const std::optional<std::vector<std::string>>& command() const { return command_; }
   const Manner& manner() const { return manner_; }
   const Verb& verb() const { return verb_; }

@@ -8,6 +8,10 @@ namespace kilter::cli {
 namespace {
 
 constexpr std::array table{
+    Verb{"run", "tune a program, or go on with it", "[study.toml | STUDY] [options] -- program arguments ...",
+         "kilter run --maximize val_acc -- python train.py --lr '{lr:log(1e-4,1)=0.01}' --width '{width:int(16,256)}'\n"
+         "kilter run study.toml",
+         verb_run},
     Verb{"help", "explain a command, or a message by its code", "[command | code]", "kilter help run\nkilter help K105",
          verb_help},
 };

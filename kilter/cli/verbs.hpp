@@ -26,5 +26,6 @@ std::string overview();
 std::string help_head(const Verb& verb);
 
 int verb_help(Options& options);
+int verb_run(Options& options);
 
 }  // namespace kilter::cli

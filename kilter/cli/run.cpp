@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+// `kilter run`: tunes a program, or goes on with it.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "kilter/analysis/progress.hpp"
+#include "kilter/analysis/ranking.hpp"
+#include "kilter/base/text.hpp"
+#include "kilter/cli/events.hpp"
+#include "kilter/cli/messages.hpp"
+#include "kilter/cli/run_dry.hpp"
+#include "kilter/cli/run_options.hpp"
+#include "kilter/cli/run_pulse.hpp"
+#include "kilter/cli/run_signals.hpp"
+#include "kilter/cli/run_study.hpp"
+#include "kilter/cli/run_talk.hpp"
+#include "kilter/cli/run_watch.hpp"
+#include "kilter/cli/run_words.hpp"
+#include "kilter/cli/screen.hpp"
+#include "kilter/cli/screen_text.hpp"
+#include "kilter/cli/verbs.hpp"
+#include "kilter/setup/advice.hpp"
+#include "kilter/setup/registry.hpp"
+#include "kilter/setup/start.hpp"
+
+namespace kilter::cli {
+namespace {
+
+/// The launcher lies beside this program, or in libexec where it is installed.
+std::filesystem::path launcher() {
+  std::error_code failed;
+  const auto own = std::filesystem::read_symlink("/proc/self/exe", failed).parent_path();
+  for (const auto* place : {"kilter-launch", "../libexec/kilter/kilter-launch"})
+    if (std::filesystem::exists(own / place, failed)) return own / place;
+  throw Error(ErrorKind::failure, {}, fmt::format("kilter-launch is missing beside {}", (own / "kilter").string()),
+              {"The two programs belong together: copy both."});
+}
+
+/// One run of a study from the first to the last word.
+class Session {
+ public:
+  Session(const Asked& asked, const Manner& manner)
+      : asked_(asked), manner_(manner), form_{manner.json, manner.verbose} {}
+
+  int run() {
+    joined_ = join_study(asked_, manner_, clock_);
+    sampler_ = make_sampler(joined_.settings.sampler);
+    scheduler_ = make_scheduler(joined_.settings.scheduler);
+    study_.emplace(*joined_.storage, *sampler_, *scheduler_, clock_, this_worker());
+    jobs_ = choose_jobs(asked_.all, usable_cores());
+    warn();
+    if (history().settings().paused) return still_paused();
+    open();
+    if (budget_spent(history(), clock_.wall()) && history().running().empty() && history().waiting().empty())
+      return nothing_to_do();
+    const auto started = clock_.now();
+    const core::Finish finish = tune();
+    return close(finish, std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - started));
+  }
+
+ private:
+  const History& history() const { return study_->history(); }
+
+  void talk(const std::string& line) const {
+    if (!manner_.json && !manner_.quiet) fmt::print(stderr, "{}\n", manner_.unicode ? line : plain(line));
+  }
+  void result(const std::string& line) const { fmt::print("{}\n", manner_.unicode ? line : plain(line)); }
+  void event(const std::string& name, const std::string& fields) const {
+    if (manner_.quiet) return;
+    fmt::print("{}\n", event_line(clock_.wall(), name, fields, form_));
+    std::fflush(stdout);
+  }
+  bool shows_screen() const { return manner_.terminal && !manner_.json && !manner_.quiet; }
+  bool shows_events() const { return !shows_screen() && !manner_.quiet; }
+
+  void warn() const {
+    if (!joined_.space.empty()) {
+      Message message{Severity::notice, "K113", "the space changed since the last start", joined_.space};
+      message.advice.push_back(
+          fmt::format("{} ended trials stay and are used where they fit.", counts(history()).ended()));
+      print(message, manner_.json);
+    }
+    if (!joined_.created && joined_.differences.empty()) return;
+    for (const auto& message : doubts(joined_.settings, asked_.sure))
+      if (!manner_.quiet) print(message, manner_.json);
+  }
+
+  void open() const {
+    for (const auto& line : opening(joined_, history(), jobs_)) talk(line);
+    if (shows_events()) event("study.started", started_fields(joined_, history(), jobs_));
+  }
+
+  int still_paused() const {
+    std::string reason;
+    if (const auto* changed = std::get_if<Changed>(&history().entry(history().settings_revision()).fact))
+      reason = changed->reason;
+    print(explain_pause(history(), reason), manner_.json);
+    return exit_code(history(), core::Finish::paused);
+  }
+
+  int nothing_to_do() const {
+    if (manner_.json) {
+      event("study.finished", finished_fields(history(), core::Finish::budget_spent, manner_));
+      return 0;
+    }
+    result(nothing_left(history(), clock_.wall()));
+    if (const auto line = best_line(history()); !line.empty()) result("Best:    " + line);
+    const bool time = trials_left(history()) != 0;
+    result("Go on:   " + going_on(history(), time ? core::Finish::out_of_time : core::Finish::budget_spent, manner_));
+    return 0;
+  }
+
+  core::Finish tune() {
+    const auto inner = make_executor();
+    SignalsToSteering signals(steering_, *inner);
+    std::vector<Tracker*> trackers;
+    std::optional<Screen> screen;
+    std::optional<EventLog> log;
+    if (shows_screen())
+      trackers.push_back(&screen.emplace(stdout, ScreenForm{manner_.unicode, manner_.colour, jobs_.count}, history(),
+                                         clock_, steering_));
+    if (shows_events()) trackers.push_back(&log.emplace(stdout, form_, history()));
+    Watch watch([&](const Message& message) { screen ? screen->say(to_text(message)) : print(message, manner_.json); },
+                history());
+    trackers.push_back(&watch);
+    Pulse executor(*inner, [&] {
+      if (screen) screen->beat();
+      tell_haste();
+    });
+    const core::Finish finish = core::tune(*study_, *joined_.storage, executor, clock_, steering_, trackers);
+    if (screen) screen->close();
+    return finish;
+  }
+
+  std::unique_ptr<Executor> make_executor() const {
+    const Program program = program_of(joined_.settings);
+    SubprocessOptions options;
+    options.jobs = jobs_.count;
+    options.study = joined_.settings.name;
+    options.study_directory = std::filesystem::absolute(joined_.place.folder);
+    options.launcher = launcher();
+    options.timeout = program.timeout;
+    options.memory = program.memory;
+    options.grace = program.grace;
+    options.cores_per_job = program.cores.value_or(std::max(1, usable_cores().count / jobs_.count));
+    return make_subprocess(program.command, options, clock_);
+  }
+
+  /// Without a screen, a Ctrl-C is answered by a word.
+  void tell_haste() {
+    const core::Haste now = steering_.haste.load();
+    if (now == told_) return;
+    told_ = now;
+    if (shows_screen()) return;
+    const auto running = history().running().size();
+    if (now == core::Haste::drain)
+      talk(fmt::format(
+          "Ending: nothing new starts, {} running trials may end. Again: stop them now and give them back.", running));
+    if (now == core::Haste::give_back)
+      talk("Ending: the running trials are stopped and wait to go on. Again: kill them.");
+    if (now == core::Haste::kill) talk("Ending at once.");
+  }
+
+  int close(core::Finish finish, std::chrono::milliseconds took) const {
+    if (finish == core::Finish::exhausted) tell_exhausted();
+    if (finish == core::Finish::paused) still_paused();
+    if (shows_events()) event("study.finished", finished_fields(history(), finish, manner_));
+    if (!manner_.json)
+      for (const auto& line : closing(history(), finish, joined_.place, manner_, took)) result(line);
+    return exit_code(history(), finish);
+  }
+
+  void tell_exhausted() const {
+    Message message{
+        Severity::notice,
+        "K120",
+        fmt::format("all {} combinations have been tried; the study is complete", history().trials().size()),
+        {}};
+    const auto top = best(history());
+    message.advice.push_back(fmt::format("{}To go on: widen a range, as with --param 'NAME=RANGE'.",
+                                         top ? fmt::format("Best: trial {}. ", top->trial) : ""));
+    print(message, manner_.json);
+  }
+
+  const Asked& asked_;
+  const Manner& manner_;
+  EventForm form_;
+  SystemClock clock_;
+  JoinedStudy joined_;
+  std::unique_ptr<Sampler> sampler_;
+  std::unique_ptr<Scheduler> scheduler_;
+  std::optional<core::Study> study_;
+  Jobs jobs_;
+  core::Steering steering_;
+  core::Haste told_ = core::Haste::none;
+};
+
+}  // namespace
+
+int verb_run(Options& options) {
+  SystemClock clock;
+  const RunRequest request = read_run_options(options, clock.wall());
+  const Asked asked = gather(request, options.manner(), clock.wall());
+  if (asked.dry_run) return dry_run(foresee_study(asked, options.manner(), clock), asked, options.manner());
+  return Session(asked, options.manner()).run();
+}
+
+}  // namespace kilter::cli

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/cli/run_options.hpp"
+
+#include <fmt/format.h>
+
+#include "kilter/base/error.hpp"
+#include "kilter/base/text.hpp"
+#include "kilter/setup/units.hpp"
+
+namespace kilter::cli {
+namespace {
+
+/// The options as they are typed.
+struct Typed {
+  std::optional<std::string> name, note, until, sampler, scheduler, timeout, memory, grace, epochs, step;
+  std::optional<int> trials, jobs, cores, seed;
+  std::optional<double> hours;
+  std::vector<std::string> maximize, minimize, metric, param, constraint;
+  bool yes_maximize = false, yes_minimize = false;
+};
+
+void declare(Options& options, Typed& typed, RunRequest& request) {
+  options.option("--name", typed.name, "NAME", "Name of the study (default: the program's)");
+  options.option("--maximize", typed.maximize, "METRIC", "Metric of which more is better; several: first named, first");
+  options.option("--minimize", typed.minimize, "METRIC", "Metric of which less is better");
+  options.option("--metric", typed.metric, "METRIC", "Metric whose direction its name tells, as val_loss");
+  options.option("--trials", typed.trials, "N",
+                 "Trials in the whole study, over all starts (default 10 + 5 a parameter)");
+  options.option("--hours", typed.hours, "H", "Hours with running trials in the whole study");
+  options.option("--until", typed.until, "TIME", "Start nothing after 08:00, or \"2026-10-02 08:00\"");
+  options.option("-j,--jobs", typed.jobs, "J", "Trials at once (default: the cores there are)");
+  options.option("--param", typed.param, "NAME=RANGE", "A parameter, as lr=log(1e-4,1)=0.01");
+  options.option("--constraint", typed.constraint, "RULE",
+                 "A rule that no proposal breaks, as \"width*depth <= 6400\"");
+  options.option("--epochs", typed.epochs, "[SHORT,]FULL",
+                 "Training length, for {trial.epochs}; hopeless trials stop from SHORT");
+  options.option("--step", typed.step, "NAME", "What counts steps in the output (default: step, epoch, ...)");
+  options.option("--sampler", typed.sampler, "NAME", "quasi_random (default), random, grid");
+  options.option("--scheduler", typed.scheduler, "NAME", "none, median, asha");
+  options.option("--seed", typed.seed, "N", "Seed of the study, for the same proposals again");
+  options.option("--timeout", typed.timeout, "TIME", "Longest time of one trial, as 90s or 1h30m");
+  options.option("--memory", typed.memory, "SIZE", "Most memory of one trial, as 2GB");
+  options.option("--grace", typed.grace, "TIME", "Time to save after a request to stop (default 30s)");
+  options.option("--cores", typed.cores, "N", "Threads of one trial (default: cores / jobs)");
+  options.option("--note", typed.note, "TEXT", "A word about the study, kept with it");
+  options.flag("--yes-maximize", typed.yes_maximize, "Yes, maximize it, whatever its name says");
+  options.flag("--yes-minimize", typed.yes_minimize, "Yes, minimize it, whatever its name says");
+  options.flag("--dry-run", request.dry_run, "Show what would be run, and start nothing");
+  options.take_command();
+}
+
+int at_least(const char* name, int value, int least) {
+  if (value < least) throw Error(ErrorKind::usage, {}, fmt::format("{} {}: at least {} is needed", name, value, least));
+  return value;
+}
+
+/// The goals in the order in which they were typed.
+std::vector<Goal> goals(const std::vector<std::string>& words) {
+  std::vector<Goal> all;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    for (const bool maximize : {true, false}) {
+      const std::string name = maximize ? "--maximize" : "--minimize";
+      if (words[i] == name && i + 1 < words.size())
+        all.push_back({.metric = words[i + 1], .maximize = maximize});
+      else if (words[i].starts_with(name + "="))
+        all.push_back({.metric = words[i].substr(name.size() + 1), .maximize = maximize});
+    }
+  return all;
+}
+
+Parameter parameter(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == std::string::npos || equals == 0)
+    throw Error(ErrorKind::usage, {}, fmt::format("--param {}: a name and a range are expected", printable(text, 80)),
+                {"For example --param 'lr=log(1e-4,1)=0.01'"});
+  return parse_range(text.substr(0, equals), text.substr(equals + 1));
+}
+
+std::pair<double, double> epochs(const std::string& text) {
+  std::vector<double> ends;
+  for (const auto part : split(text, ',')) {
+    const auto end = to_double(trim(part));
+    if (end) ends.push_back(*end);
+  }
+  if (ends.empty() || ends.size() > 2 || !(ends.front() > 0) || !(ends.back() >= ends.front()) || ends.back() > 1e15)
+    throw Error(ErrorKind::usage, {}, fmt::format("--epochs {}: a length above 0 is expected", printable(text, 60)),
+                {"For example --epochs 90, or --epochs 3,90 for the shortest useful and the full length"});
+  return {ends.front(), ends.back()};
+}
+
+double duration(const char* name, const std::string& text) {
+  const auto seconds = parse_duration(text);
+  if (!seconds)
+    throw Error(ErrorKind::usage, {}, fmt::format("{} {}: this is no duration", name, printable(text, 60)),
+                {fmt::format("For example {} 90s, {} 1h30m", name, name)});
+  return *seconds;
+}
+
+void amounts(Wishes& wishes, const Typed& typed, WallTime now) {
+  if (typed.trials) wishes.trials = at_least("--trials", *typed.trials, 1);
+  if (typed.jobs) wishes.jobs = at_least("--jobs", *typed.jobs, 1);
+  if (typed.cores) wishes.cores = at_least("--cores", *typed.cores, 1);
+  if (typed.seed) wishes.seed = static_cast<std::uint64_t>(at_least("--seed", *typed.seed, 0));
+  if (typed.hours && !(*typed.hours > 0)) throw Error(ErrorKind::usage, "--hours must be above 0");
+  wishes.hours = typed.hours;
+  if (typed.until) {
+    wishes.until = parse_until(*typed.until, now);
+    if (!wishes.until)
+      throw Error(ErrorKind::usage, {}, fmt::format("--until {}: this is no time", printable(*typed.until, 60)),
+                  {"For example --until 08:00, or --until \"2026-10-02 08:00\""});
+  }
+  if (typed.timeout) wishes.timeout = duration("--timeout", *typed.timeout);
+  if (wishes.timeout && *wishes.timeout <= 0) throw Error(ErrorKind::usage, "--timeout must be above 0");
+  if (typed.grace) wishes.grace = duration("--grace", *typed.grace);
+  if (typed.memory) {
+    wishes.memory = parse_size(*typed.memory);
+    if (!wishes.memory || *wishes.memory == 0)
+      throw Error(ErrorKind::usage, {}, fmt::format("--memory {}: this is no size", printable(*typed.memory, 60)),
+                  {"For example --memory 2GB, --memory \"512 MiB\""});
+  }
+  if (typed.epochs) wishes.epochs = epochs(*typed.epochs);
+}
+
+}  // namespace
+
+RunRequest read_run_options(Options& options, WallTime now) {
+  Typed typed;
+  RunRequest request;
+  declare(options, typed, request);
+  options.read(0, 1, "a study file");
+  Wishes& wishes = request.wishes;
+  wishes.name = typed.name;
+  wishes.note = typed.note;
+  wishes.goals = goals(options.typed());
+  wishes.metrics = typed.metric;
+  wishes.step = typed.step;
+  for (const auto& text : typed.param) wishes.parameters.push_back(parameter(text));
+  for (const auto& rule : typed.constraint) wishes.constraints.push_back({rule, rule});
+  if (typed.sampler) wishes.sampler = Plug{*typed.sampler};
+  if (typed.scheduler) wishes.scheduler = Plug{*typed.scheduler};
+  amounts(wishes, typed, now);
+  if (options.command()) {
+    wishes.command = *options.command();
+    if (wishes.command.empty())
+      throw Error(ErrorKind::usage, {}, "no command follows --",
+                  {"For example: -- python train.py --lr '{lr:log(1e-4,1)}'"});
+  }
+  if (!options.words().empty()) request.place = options.words().front();
+  request.sure = typed.yes_maximize || typed.yes_minimize;
+  return request;
+}
+
+}  // namespace kilter::cli

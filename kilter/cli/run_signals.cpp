@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/cli/run_signals.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+
+namespace kilter::cli {
+namespace {
+
+// A signal handler is given nothing, so what it acts on has to lie here.
+std::atomic<core::Steering*> steered{nullptr};
+std::atomic<Executor*> woken{nullptr};
+static_assert(std::atomic<core::Steering*>::is_always_lock_free);
+
+extern "C" void hasten(int signal) {
+  const int saved = errno;
+  if (auto* steering = steered.load()) {
+    const int least =
+        signal == SIGINT ? static_cast<int>(core::Haste::drain) : static_cast<int>(core::Haste::give_back);
+    const int now = static_cast<int>(steering->haste.load());
+    const int next = std::min(std::max(now + 1, least), static_cast<int>(core::Haste::kill));
+    steering->haste.store(static_cast<core::Haste>(next));
+    if (auto* executor = woken.load()) executor->wake();
+  }
+  errno = saved;
+}
+
+constexpr int handled[] = {SIGINT, SIGTERM, SIGHUP};
+
+void install(int signal, void (*handler)(int)) {
+  struct sigaction action{};
+  action.sa_handler = handler;
+  sigemptyset(&action.sa_mask);
+  action.sa_flags = SA_RESTART;
+  sigaction(signal, &action, nullptr);
+}
+
+}  // namespace
+
+SignalsToSteering::SignalsToSteering(core::Steering& steering, Executor& executor) {
+  woken = &executor;
+  steered = &steering;
+  for (const int signal : handled) {
+    // Under nohup the hang-up is ignored, and stays so.
+    struct sigaction before{};
+    sigaction(signal, nullptr, &before);
+    if (before.sa_handler != SIG_IGN) install(signal, hasten);
+  }
+  install(SIGPIPE, SIG_IGN);
+}
+
+SignalsToSteering::~SignalsToSteering() {
+  for (const int signal : handled) {
+    struct sigaction now{};
+    sigaction(signal, nullptr, &now);
+    if (now.sa_handler != SIG_IGN) install(signal, SIG_DFL);
+  }
+  steered = nullptr;
+  woken = nullptr;
+}
+
+}  // namespace kilter::cli

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/cli/run_study.hpp"
+
+#include <fmt/format.h>
+
+#include <random>
+
+#include "kilter/base/text.hpp"
+#include "kilter/setup/start.hpp"
+#include "kilter/setup/study_file.hpp"
+#include "kilter/setup/user_file.hpp"
+
+namespace kilter::cli {
+namespace {
+
+/// Short enough to be typed again.
+std::uint64_t fresh_seed() {
+  std::random_device device;
+  return device() % 1'000'000u;
+}
+
+Settings settings_of(Storage& storage) {
+  History history;
+  for (;;) {
+    auto entries = storage.since(history.revision());
+    const bool last = entries.size() < page;
+    for (auto& entry : entries) history.take(std::move(entry));
+    if (last) return history.settings();
+  }
+}
+
+[[noreturn]] void no_such_place(const std::string& place, const Manner& manner) {
+  std::vector<std::string> advice;
+  if (place.ends_with(".toml"))
+    throw Error(ErrorKind::usage, {}, fmt::format("there is no study file {}", printable(place, 200)),
+                {"Its form: docs/study-file.md. Without a file: kilter run --maximize val_acc -- python train.py --lr "
+                 "'{lr:log(1e-4,1)}'"});
+  if (const auto meant = nearest(place, study_names(manner.home))) advice.push_back("Did you mean " + *meant + "?");
+  advice.push_back("Your program stands after two dashes: kilter run --maximize METRIC -- " + printable(place, 60) +
+                   " ...");
+  throw Error(
+      ErrorKind::usage, {},
+      fmt::format("\"{}\" is neither a study file nor a study in {}", printable(place, 100), manner.home.string()),
+      advice);
+}
+
+void settle_name(Wishes& wishes, const std::optional<std::string>& place) {
+  if (wishes.name) return;
+  const std::string stem = place ? std::filesystem::path(*place).stem().string() : "";
+  if (!stem.empty() && stem != "study")
+    wishes.name = name_of({stem});
+  else if (!wishes.command.empty())
+    wishes.name = name_of(wishes.command);
+  else
+    wishes.name = "study";
+}
+
+/// Writes what differs as a fact; another process may do the same at the same time, and both are right.
+void record(JoinedStudy& joined, const Asked& asked, const Clock& clock) {
+  Change change = kilter::change(joined.settings, asked.own);
+  joined.differences = change.differences;
+  joined.space = change.space;
+  if (change.differences.empty()) return;
+  const Program now = program_of(change.settings);
+  if (!asked.own.command.empty()) check_program(now.command);
+  joined.settings = change.settings;
+  const std::vector<Fact> facts{Changed{to_json(change.settings), change.settings.budget.trials.value_or(-1),
+                                        "kilter run: " + join(change.differences, "; ")}};
+  joined.storage->append(facts, clock.wall());
+}
+
+Plan plan_new(const Asked& asked) {
+  Plan plan = kilter::plan(asked.all, fresh_seed());
+  if (asked.all.command.empty())
+    throw Error(ErrorKind::usage, {},
+                fmt::format("there is no study \"{}\" yet, and no command to start one", asked.all.name.value_or("")),
+                {"For example: kilter run --maximize val_acc -- python train.py --lr '{lr:log(1e-4,1)=0.01}'"});
+  check_program(program_of(plan.settings).command);
+  return plan;
+}
+
+}  // namespace
+
+Asked gather(const RunRequest& request, const Manner& manner, WallTime now) {
+  Asked asked;
+  asked.sure = request.sure;
+  asked.dry_run = request.dry_run;
+  asked.own = request.wishes;
+  std::error_code failed;
+  if (request.place) {
+    const std::string& place = *request.place;
+    if (std::filesystem::exists(place, failed) && !std::filesystem::is_directory(place, failed)) {
+      asked.own = merged(request.wishes, read_study_file(place, now));
+      settle_name(asked.own, place);
+    } else if (place.find('/') == std::string::npos && study_exists(study_place(manner.home, place))) {
+      asked.own.name = place;
+    } else {
+      no_such_place(place, manner);
+    }
+  }
+  settle_name(asked.own, {});
+  asked.all = merged(asked.own, read_user_file(now));
+  return asked;
+}
+
+JoinedStudy join_study(const Asked& asked, const Manner& manner, const Clock& clock) {
+  JoinedStudy joined;
+  joined.place = study_place(manner.home, *asked.own.name);
+  if (study_exists(joined.place)) {
+    joined.storage = open_sqlite(joined.place.database(), Access::write);
+  } else {
+    joined.plan = plan_new(asked);
+    auto opened = open_or_create(joined.place, joined.plan.settings, clock);
+    joined.storage = std::move(opened.storage);
+    joined.created = opened.created;
+  }
+  joined.settings = settings_of(*joined.storage);
+  if (!joined.created) record(joined, asked, clock);
+  enqueue_defaults(*joined.storage, clock);
+  return joined;
+}
+
+JoinedStudy foresee_study(const Asked& asked, const Manner& manner, const Clock&) {
+  JoinedStudy joined;
+  joined.place = study_place(manner.home, *asked.own.name);
+  if (!study_exists(joined.place)) {
+    joined.created = true;
+    joined.plan = plan_new(asked);
+    joined.settings = joined.plan.settings;
+    return joined;
+  }
+  joined.storage = open_sqlite(joined.place.database(), Access::read);
+  Change change = kilter::change(settings_of(*joined.storage), asked.own);
+  joined.settings = change.settings;
+  joined.differences = change.differences;
+  joined.space = change.space;
+  return joined;
+}
+
+}  // namespace kilter::cli

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// What a run looks out for while it works: the failure of trial 0, and parameters without effect.
+#pragma once
+#include <functional>
+#include <set>
+#include <string>
+
+#include "kilter/base/error.hpp"
+#include "kilter/core/tracker.hpp"
+
+namespace kilter::cli {
+
+/// K119: parameters whose values differ among completed trials with identical curves; those in `known` are left out and
+/// new ones are added to it.
+std::vector<Message> without_effect(const History& history, std::set<std::string>& known);
+
+/// Says each thing once, as a message, when it is seen after `start`.
+class Watch final : public Tracker {
+ public:
+  Watch(std::function<void(const Message&)> say, const History& start)
+      : say_(std::move(say)), from_(start.revision()) {}
+  Revision follow(const History& history, Revision after) override;
+
+ private:
+  std::function<void(const Message&)> say_;
+  Revision from_;
+  std::set<std::string> known_;
+};
+
+}  // namespace kilter::cli

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/setup/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "kilter/base/text.hpp"
+#include "kilter/executors/command_template.hpp"
+#include "kilter/setup/goals.hpp"
+#include "kilter/setup/registry.hpp"
+
+namespace kilter {
+namespace {
+
+std::vector<Goal> goals_of(const Wishes& wishes) {
+  std::vector<Goal> goals = wishes.goals;
+  for (const auto& metric : wishes.metrics) {
+    const auto direction = known_direction(metric);
+    if (!direction)
+      throw Error(ErrorKind::usage, "K103",
+                  fmt::format("which direction? \"{}\" is not a name Kilter knows", printable(metric, 80)),
+                  {fmt::format("Add --minimize {} or --maximize {}.", printable(metric, 80), printable(metric, 80))});
+    goals.push_back({.metric = metric, .maximize = *direction == Direction::maximize});
+  }
+  for (std::size_t i = 0; i < goals.size(); ++i) {
+    if (goals[i].metric.empty() || goals[i].metric.size() > 200)
+      throw Error(ErrorKind::usage, "a metric's name has 1 to 200 characters");
+    for (std::size_t j = 0; j < i; ++j)
+      if (goals[i].metric == goals[j].metric)
+        throw Error(ErrorKind::usage, fmt::format("the metric \"{}\" is named twice", printable(goals[i].metric, 80)));
+  }
+  return goals;
+}
+
+template <class T>
+std::vector<T> joined(std::vector<T> lower, const std::vector<T>& upper) {
+  for (const auto& one : upper) {
+    const auto same = std::find_if(lower.begin(), lower.end(), [&](const T& other) { return other.name == one.name; });
+    if (same == lower.end())
+      lower.push_back(one);
+    else
+      *same = one;
+  }
+  return lower;
+}
+
+/// The parameters of the wishes; ranges written into the command win.
+std::vector<Parameter> parameters_of(const Wishes& wishes) {
+  if (wishes.command.empty()) return wishes.parameters;
+  std::vector<std::string> declared;
+  for (const auto& parameter : wishes.parameters) declared.push_back(parameter.name);
+  return joined(wishes.parameters, CommandTemplate::parse(wishes.command, declared).parameters());
+}
+
+void wish_program(Program& program, const Wishes& wishes) {
+  if (!wishes.command.empty()) {
+    program.command.words = CommandTemplate::parse(wishes.command).words();
+    program.command.directory = wishes.directory.value_or(std::filesystem::current_path());
+  }
+  for (const auto& [name, value] : wishes.environment) program.command.environment[name] = value;
+  if (wishes.step) program.command.step = *wishes.step;
+  if (wishes.timeout) program.timeout = wishes.timeout;
+  if (wishes.memory) program.memory = wishes.memory;
+  if (wishes.grace) program.grace = *wishes.grace;
+  if (wishes.cores) program.cores = wishes.cores;
+}
+
+void wish_budget(Budget& budget, const Wishes& wishes) {
+  if (wishes.trials) budget.trials = wishes.trials;
+  if (wishes.hours) budget.hours = wishes.hours;
+  if (wishes.until) budget.until = wishes.until;
+  if (wishes.epochs) budget.shortest = wishes.epochs->first, budget.full = wishes.epochs->second;
+}
+
+void wish_rest(Settings& settings, const Wishes& wishes) {
+  if (wishes.note) settings.note = *wishes.note;
+  if (wishes.sampler) settings.sampler = *wishes.sampler;
+  if (wishes.scheduler) settings.scheduler = *wishes.scheduler;
+  if (wishes.retry_lost) settings.retry.lost = *wishes.retry_lost;
+  if (wishes.retry_error) settings.retry.error = *wishes.retry_error;
+  if (wishes.seed) settings.seed = *wishes.seed;
+  wish_budget(settings.budget, wishes);
+}
+
+/// What can only be seen when all is together.
+void check(const Settings& settings) {
+  make_sampler(settings.sampler);
+  make_scheduler(settings.scheduler);
+  const Program program = program_from_json(settings.job);
+  if (!program.empty()) CommandTemplate::parse(program.command.words).check(settings.space);
+}
+
+std::size_t searched(const Space& space) {
+  return static_cast<std::size_t>(std::count_if(space.parameters().begin(), space.parameters().end(),
+                                                [](const Parameter& p) { return p.kind != Kind::fixed; }));
+}
+
+std::string shown(const std::vector<Goal>& goals) {
+  std::vector<std::string> words;
+  for (const auto& goal : goals)
+    words.push_back(fmt::format("{} {}", goal.maximize ? "maximize" : "minimize", printable(goal.metric, 80)));
+  return join(words, " and ");
+}
+
+bool same_aim(const std::vector<Goal>& a, const std::vector<Goal>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const Goal& x, const Goal& y) { return x.metric == y.metric && x.maximize == y.maximize; });
+}
+
+[[noreturn]] void another_goal(const Settings& existing, const std::vector<Goal>& now) {
+  throw Error(ErrorKind::usage, "K114",
+              fmt::format("study \"{}\" exists with another goal ({}; now: {})", existing.name, shown(existing.goals),
+                          shown(now)),
+              {fmt::format("Go on with it: leave the goal out, or give the same.   Or a new study: --name {}-{}",
+                           existing.name, name_of({now.front().metric})),
+               fmt::format("Every metric is recorded in each trial: kilter export {} --csv", existing.name)});
+}
+
+std::vector<std::string> space_differences(const Space& before, const Space& after) {
+  std::vector<std::string> lines;
+  for (const auto& parameter : after.parameters()) {
+    const auto index = before.find(parameter.name);
+    if (!index)
+      lines.push_back(fmt::format("+ {}: {}", parameter.name, to_json(parameter)));
+    else if (!(before[*index] == parameter))
+      lines.push_back(fmt::format("~ {}: {} → {}", parameter.name, to_json(before[*index]), to_json(parameter)));
+  }
+  if (before.constraints() != after.constraints()) lines.emplace_back("~ the constraints");
+  return lines;
+}
+
+std::string limit_text(const std::optional<double>& value) { return value ? to_text(*value) : "none"; }
+
+void compare_program(std::vector<std::string>& out, const std::string& before, const std::string& after) {
+  const Program a = program_from_json(before), b = program_from_json(after);
+  if (a.command.words != b.command.words) out.push_back("command → " + shell_quoted(b.command.words));
+  if (a.command.directory != b.command.directory) out.push_back("folder → " + b.command.directory.string());
+  if (a.command.environment != b.command.environment) out.emplace_back("environment");
+  if (a.command.step != b.command.step) out.push_back("step → " + b.command.step);
+  if (a.timeout != b.timeout)
+    out.push_back(fmt::format("timeout {} → {} s", limit_text(a.timeout), limit_text(b.timeout)));
+  if (a.memory != b.memory) out.push_back(fmt::format("memory → {} bytes", b.memory.value_or(0)));
+  if (a.grace != b.grace) out.push_back(fmt::format("grace {} → {} s", to_text(a.grace), to_text(b.grace)));
+  if (a.cores != b.cores) out.emplace_back("cores");
+}
+
+std::vector<std::string> differences(const Settings& before, const Settings& after) {
+  std::vector<std::string> out;
+  const Budget &a = before.budget, &b = after.budget;
+  if (a.trials != b.trials)
+    out.push_back(
+        fmt::format("trials {} → {}", a.trials ? std::to_string(*a.trials) : "unlimited", b.trials.value_or(0)));
+  if (a.hours != b.hours) out.push_back(fmt::format("hours {} → {}", limit_text(a.hours), limit_text(b.hours)));
+  if (a.until != b.until) out.push_back("until → " + to_text(*b.until));
+  if (a.shortest != b.shortest || a.full != b.full)
+    out.push_back(fmt::format("epochs {}..{} → {}..{}", to_text(a.shortest), to_text(a.full), to_text(b.shortest),
+                              to_text(b.full)));
+  if (!(before.sampler == after.sampler))
+    out.push_back(fmt::format("sampler {} → {}", before.sampler.name, after.sampler.name));
+  if (!(before.scheduler == after.scheduler))
+    out.push_back(fmt::format("scheduler {} → {}", before.scheduler.name, after.scheduler.name));
+  if (!(before.retry == after.retry)) out.emplace_back("retry");
+  if (before.seed != after.seed) out.push_back(fmt::format("seed {} → {}", before.seed, after.seed));
+  if (before.note != after.note) out.emplace_back("note");
+  if (before.goals != after.goals) out.emplace_back("how a curve becomes a value");
+  compare_program(out, before.job, after.job);
+  if (!(before.space == after.space)) out.emplace_back("space");
+  return out;
+}
+
+}  // namespace
+
+int default_trials(const Space& space) {
+  constexpr std::size_t first = 10, each = 5, most = 60;
+  return static_cast<int>(std::min(first + each * searched(space), most));
+}
+
+Plan plan(const Wishes& wishes, std::uint64_t fresh_seed) {
+  Plan plan;
+  Settings& settings = plan.settings;
+  settings.name = wishes.name.value_or("study");
+  settings.goals = goals_of(wishes);
+  if (settings.goals.empty())
+    throw Error(ErrorKind::usage, {}, "no metric is named, so Kilter does not know what is better",
+                {"Add --maximize val_acc or --minimize val_loss, by the name that your program prints."});
+  settings.space = Space(parameters_of(wishes), wishes.constraints);
+  settings.seed = fresh_seed;
+  wish_rest(settings, wishes);
+  Program program;
+  wish_program(program, wishes);
+  settings.job = to_json(program);
+  if (settings.space.size() == 0)
+    throw Error(ErrorKind::usage, {}, "there is nothing to tune: no parameter has a range",
+                {"Write a range into the command:  --lr '{lr:log(1e-4,1)=0.01}'",
+                 "or into a study file:  [space]  lr = { log = [1e-4, 1.0], default = 0.01 }"});
+  if (!wishes.trials && !wishes.hours && !wishes.until) {
+    settings.budget.trials = default_trials(settings.space);
+    const auto count = searched(settings.space);
+    plan.trials_why = count >= 10 ? "the most that Kilter chooses by itself"
+                                  : fmt::format("10 and 5 for each of {} parameter{}", count, count == 1 ? "" : "s");
+  }
+  if (!wishes.scheduler && settings.budget.shortest < settings.budget.full) {
+    settings.scheduler.name = "asha";
+    plan.scheduler_why = fmt::format("hopeless trials are stopped from epoch {} on", to_text(settings.budget.shortest));
+  }
+  check(settings);
+  return plan;
+}
+
+Change change(const Settings& existing, const Wishes& wishes) {
+  Change change;
+  Settings& settings = change.settings;
+  settings = existing;
+  const auto goals = goals_of(wishes);
+  if (!goals.empty()) {
+    if (!same_aim(goals, existing.goals)) another_goal(existing, goals);
+    settings.goals = goals;
+  }
+  const Space space(joined(existing.space.parameters(), parameters_of(wishes)),
+                    joined(existing.space.constraints(), wishes.constraints));
+  if (!(space == existing.space)) {
+    change.space = space_differences(existing.space, space);
+    settings.space = space;
+  }
+  wish_rest(settings, wishes);
+  Program program = program_from_json(existing.job);
+  wish_program(program, wishes);
+  if (!program.empty()) settings.job = to_json(program);
+  check(settings);
+  change.differences = differences(existing, settings);
+  return change;
+}
+
+Program program_of(const Settings& settings) {
+  Program program = program_from_json(settings.job);
+  for (const auto& goal : settings.goals) program.command.metrics.push_back(goal.metric);
+  return program;
+}
+
+}  // namespace kilter

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// From wishes to the settings of a study: a new one's, and what changes in one that exists.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "kilter/base/error.hpp"
+#include "kilter/core/settings.hpp"
+#include "kilter/setup/program.hpp"
+#include "kilter/setup/wishes.hpp"
+
+namespace kilter {
+
+/// Ten trials and five more for each parameter that is searched, at most sixty.
+int default_trials(const Space& space);
+
+struct Plan {
+  Settings settings;
+  std::string trials_why;     ///< why that many trials, where Kilter chose; else empty
+  std::string scheduler_why;  ///< the same for the scheduler
+};
+
+/// The settings of a new study; what was not wished is chosen, the seed being `fresh_seed`. Throws Error(usage or
+/// invalid): K101, K103, no metric, no parameter, an unknown sampler.
+Plan plan(const Wishes& wishes, std::uint64_t fresh_seed);
+
+struct Change {
+  Settings settings;
+  std::vector<std::string> differences;  ///< "trials 30 → 40"; empty: nothing changes
+  std::vector<std::string> space;        ///< the lines of K113; empty: the space stays
+};
+
+/// An existing study's settings with what the wishes say explicitly. Throws Error(usage) K114 for another goal.
+Change change(const Settings& existing, const Wishes& wishes);
+
+/// The program of the settings, its metrics filled in.
+Program program_of(const Settings& settings);
+
+}  // namespace kilter

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// The program of a study: what one trial runs and within which limits, as the study remembers it.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "kilter/executors/executors.hpp"
+
+namespace kilter {
+
+struct Program {
+  Command command;  ///< its `metrics` are the study's goals and not part of the text
+  std::optional<double> timeout;
+  std::optional<std::uint64_t> memory;
+  double grace = SubprocessOptions{}.grace;
+  std::optional<int> cores;  ///< per trial; absent: those that there are, shared by the jobs
+
+  bool empty() const { return command.words.empty(); }
+};
+
+/// Settings::job of a study that runs programs.
+std::string to_json(const Program& program);
+/// `{}` gives an empty program. Throws Error(invalid).
+Program program_from_json(std::string_view text);
+
+/// Throws Error(usage) K112 where the program cannot be started from `directory`.
+void check_program(const Command& command);
+
+/// A name for a study of this command: `train` of `python train.py --lr {lr}`.
+std::string name_of(const std::vector<std::string>& words);
+
+}  // namespace kilter

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// A TOML document as plain data in the order of the file, each value with its line.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace kilter {
+
+struct TomlNode;
+using TomlTable = std::vector<std::pair<std::string, TomlNode>>;
+using TomlArray = std::vector<TomlNode>;
+/// A date or time, as it was written.
+struct TomlTime {
+  std::string text;
+};
+
+struct TomlNode {
+  std::variant<bool, std::int64_t, double, std::string, TomlTime, TomlArray, TomlTable> value;
+  int line = 0;
+
+  template <class T>
+  const T* as() const {
+    return std::get_if<T>(&value);
+  }
+  const TomlNode* find(std::string_view key) const;
+};
+
+/// "a whole number", "a text", "a list", ...
+std::string kind_of(const TomlNode& node);
+
+/// The document; throws Error(invalid) with `shown_name` and the line where it is no TOML, or larger than 1 MiB.
+TomlNode parse_toml(std::string_view text, const std::string& shown_name);
+
+/// The node as JSON text, in order. `flaw` gets a sentence where something in it has no JSON form.
+std::string to_json(const TomlNode& node, std::string& flaw);
+
+}  // namespace kilter
