@@ -109,6 +109,13 @@ std::string Run::suggest_categorical(std::string_view name, const std::vector<st
 
 bool Run::suggest_bool(std::string_view name) { return std::get<bool>(suggest(named(name, Kind::boolean))); }
 
+std::map<std::string, Value> Run::params() const {
+  std::map<std::string, Value> params(asked_.begin(), asked_.end());
+  for (std::size_t i = 0; i < job_.space.size() && i < job_.params.size(); ++i)
+    if (!std::isnan(job_.params[i])) params.emplace(job_.space[i].name, job_.space.value(i, job_.params[i]));
+  return params;
+}
+
 void Run::report(Metrics metrics, double step) { line_.post(Reported{job_.run, step, std::move(metrics)}); }
 
 void Run::note(std::string key, std::string text) { line_.post(Noted{job_.run, std::move(key), std::move(text)}); }

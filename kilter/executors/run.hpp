@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -50,6 +51,9 @@ class Run {
   std::string suggest_categorical(std::string_view name, const std::vector<std::string>& choices);
   bool suggest_bool(std::string_view name);
 
+  /// What the trial has so far, by name: the proposal, and what was asked for beside it.
+  std::map<std::string, Value> params() const;
+
   /// Says how the training stands after `step`. Does not wait for the scheduler.
   void report(double value, double step) { report(Metrics{{metric_, value}}, step); }
   void report(Metrics metrics, double step);
@@ -58,6 +62,8 @@ class Run {
 
   /// Whether the run shall end here. What the objective returns after a yes counts as stopped or paused.
   bool should_stop();
+  /// The same, under the name that users of Optuna know.
+  bool should_prune() { return should_stop(); }
   /// Whether should_stop() has ever said yes.
   bool noticed() const { return noticed_; }
   const std::string& metric() const { return metric_; }
