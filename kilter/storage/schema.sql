@@ -124,20 +124,20 @@ CREATE VIEW trials AS
   FROM added LEFT JOIN proposed USING (trial) LEFT JOIN states USING (trial) LEFT JOIN firsts USING (trial)
   ORDER BY number;
 
--- One row a reported metric. A report at an earlier step, or an attempt that goes on from one, cuts what came after it.
+-- One row a reported metric. A report at an earlier step cuts what came from there on; one at the newest step joins it.
 CREATE VIEW curves AS
   WITH
-    steps AS (
-      SELECT revision, trial, part, attempt, step, metrics,
-        min(step) OVER (PARTITION BY trial, part ORDER BY revision
-                        ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS later
-      FROM (SELECT revision, trial, part, attempt, step, metrics FROM reported
-            UNION ALL
-            SELECT revision, trial, part, attempt, from_step, NULL FROM started WHERE attempt > 0)),
+    marked AS (
+      SELECT *, step IS NOT lag(step) OVER (PARTITION BY trial, part ORDER BY revision) AS moves FROM reported),
+    joined AS (SELECT *, sum(moves) OVER (PARTITION BY trial, part ORDER BY revision) AS place FROM marked),
+    cut AS (
+      SELECT *, min(step) OVER (PARTITION BY trial, part ORDER BY place
+                                GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS later
+      FROM joined),
     -- max() names the report that the value comes from, where a metric was reported twice at a step.
     points AS (
-      SELECT trial, part, step, metric.key AS metric, max(steps.revision) AS revision, attempt, metric.value AS value
-      FROM steps, json_each(steps.metrics) AS metric
-      WHERE later IS NULL OR later >= step
+      SELECT trial, part, step, metric.key AS metric, max(cut.revision) AS newest, attempt, metric.value AS value
+      FROM cut, json_each(cut.metrics) AS metric
+      WHERE later IS NULL OR later > step
       GROUP BY trial, part, step, metric.key)
   SELECT trial, part, attempt, step, metric, value FROM points ORDER BY trial, part, metric, step;

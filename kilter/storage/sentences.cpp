@@ -30,7 +30,7 @@ Error storage(const char* code, std::string headline, std::vector<std::string> a
 
 Error missing_study(const fs::path& file) {
   return storage("K140", fmt::format("there is no study at {}", shown(file)),
-                 {"Its database does not exist. Names of studies here:  kilter study list"});
+                 {"Its database does not exist or is empty. Names of studies here:  kilter study list"});
 }
 
 Error no_study(const fs::path& file, const std::string& what) {
@@ -78,6 +78,13 @@ Error replaced(const fs::path& file, Revision known) {
   return storage(
       "K144", fmt::format("{} was replaced while it was open: revision {} is gone or another one", shown(file), known),
       {"Stop all programs that use this study before its database is copied back, then start them again."});
+}
+
+Error moved(const fs::path& file) {
+  return storage(
+      "K144", fmt::format("{} was moved or removed while it was open", shown(file)),
+      {"What would be written now would be lost, so nothing is. Stop all programs that use a study before its",
+       "folder is moved or removed, then start them again. To remove one:  kilter study delete NAME"});
 }
 
 Error read_only(const fs::path& file) {

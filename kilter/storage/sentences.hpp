@@ -22,6 +22,8 @@ Error altered(const std::filesystem::path& file, Revision revision);
 Error cut_off(const std::filesystem::path& file, Revision last, Revision counter);
 /// Somebody put another or an older database in its place while it was open.
 Error replaced(const std::filesystem::path& file, Revision known);
+/// The path leads to the open database no more.
+Error moved(const std::filesystem::path& file);
 Error read_only(const std::filesystem::path& file);
 Error opened_for_reading(const std::filesystem::path& file);
 Error disk_full(const std::filesystem::path& file);

@@ -63,6 +63,12 @@ Database::Database(std::filesystem::path file, Mode mode, std::chrono::milliseco
 
 Database::~Database() { sqlite3_close(connection_); }
 
+void Database::expect_in_place() const {
+  int moved = 0;
+  const int code = sqlite3_file_control(connection_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  if (code == SQLITE_OK && moved) throw kilter::moved(file_);
+}
+
 void Database::close() {
   const int code = sqlite3_close(connection_);
   if (code != SQLITE_OK) fail(code);
@@ -154,20 +160,25 @@ void Statement::reset() { sqlite3_reset(statement_); }
 
 std::optional<std::int64_t> Statement::integer(int column) const {
   auto* value = sqlite3_column_value(statement_, column);
-  if (sqlite3_value_type(value) != SQLITE_INTEGER) return {};
+  if (sqlite3_value_type(value) == SQLITE_NULL) return {};
   return sqlite3_value_int64(value);
 }
 
 std::optional<double> Statement::real(int column) const {
   auto* value = sqlite3_column_value(statement_, column);
-  if (sqlite3_value_type(value) == SQLITE_FLOAT) return sqlite3_value_double(value);
-  if (text(column) == "nan") return std::numeric_limits<double>::quiet_NaN();
-  return {};
+  switch (sqlite3_value_type(value)) {
+    case SQLITE_NULL: return {};
+    case SQLITE_FLOAT:
+    case SQLITE_INTEGER: return sqlite3_value_double(value);
+    default: return std::numeric_limits<double>::quiet_NaN();
+  }
 }
 
 std::optional<std::string_view> Statement::text(int column) const {
   auto* value = sqlite3_column_value(statement_, column);
-  if (sqlite3_value_type(value) != SQLITE_TEXT) return {};
+  const int type = sqlite3_value_type(value);
+  if (type == SQLITE_NULL) return {};
+  if (type != SQLITE_TEXT) return std::string_view();
   // As bytes, for value_text would copy it to put a zero behind it.
   const auto* start = static_cast<const char*>(sqlite3_value_blob(value));
   return std::string_view(start, static_cast<std::size_t>(sqlite3_value_bytes(value)));

@@ -34,6 +34,8 @@ class Database {
   void run(const char* sql);
   /// The single number that a query gives.
   std::int64_t number(const char* sql);
+  /// Throws Error(storage) where the path leads to this database no more: what is written now would be lost.
+  void expect_in_place() const;
   /// Closes, writing the log back; failures that the destructor would hide are thrown.
   void close();
 
@@ -74,8 +76,9 @@ class Statement {
   /// Gives up what is left.
   void reset();
 
-  /// nullopt: NULL, or a value of another kind.
+  // nullopt: NULL, and NULL alone, so that a value of a wrong kind is never taken for none.
   std::optional<std::int64_t> integer(int column) const;
+  /// A text is NaN.
   std::optional<double> real(int column) const;
   /// Valid until the next step(); not ended by a zero.
   std::optional<std::string_view> text(int column) const;

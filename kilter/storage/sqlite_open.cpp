@@ -21,6 +21,8 @@ constexpr std::int64_t application = 0x4B6C7472;  // "Kltr"
 
 fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
 
+bool may_write(const fs::path& path) { return ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0; }
+
 fs::path beside(fs::path file, const char* ending) { return file += ending; }
 
 /// The empty file counts as absent: a full disk leaves one behind.
@@ -46,6 +48,7 @@ void create(const fs::path& file, std::chrono::milliseconds patience) {
   if (!folder.is_open()) throw cannot_write(folder_of(file), errno);
   if (!lock(folder, Hold::exclusive, patience)) throw too_busy(file, static_cast<double>(patience.count()) / 1000);
   if (is_there(file)) return;
+  if (!may_write(folder_of(file))) throw cannot_write(file, errno);
   const fs::path draft = beside(file, ".new");
   std::error_code ignored;
   for (const char* ending : {"", "-journal", "-wal", "-shm"}) fs::remove(beside(draft, ending), ignored);
@@ -69,8 +72,7 @@ Mode mode_of(const fs::path& file, Access access) {
   if (access != Access::read) return Mode::write;
   std::error_code failed;
   const bool log = fs::file_size(beside(file, "-wal"), failed) > 0 && !failed;
-  const bool writable = ::faccessat(AT_FDCWD, folder_of(file).c_str(), W_OK, AT_EACCESS) == 0;
-  return writable || log ? Mode::read : Mode::snapshot;
+  return may_write(folder_of(file)) || log ? Mode::read : Mode::snapshot;
 }
 
 void judge(Database& database) {

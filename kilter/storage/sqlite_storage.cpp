@@ -44,6 +44,7 @@ class SqliteStorage final : public Storage {
   std::optional<Revision> append(std::span<const Fact> facts, WallTime stamp) override {
     if (facts.empty()) return log_.counter().revision;
     if (!writable_) throw opened_for_reading(file_);
+    database_->expect_in_place();
     // What is long to read is read before the others have to wait.
     if (index_.revision() == 0) catch_up();
     Transaction transaction = log_.begin();
@@ -78,6 +79,7 @@ class SqliteStorage final : public Storage {
 
   void beat(const WorkerId& worker, WallTime) override {
     if (!writable_) throw opened_for_reading(file_);
+    database_->expect_in_place();
     workers_.beat(worker);
   }
 

@@ -3,14 +3,17 @@
 //   worker_process fill DATABASE       writes trial after trial, and each confirmed revision to standard output
 //   worker_process race ROOT STUDY ID  opens or creates the study and works until the budget of trials is spent
 //   worker_process hold DATABASE ID    takes a run, says so, and waits until its standard input ends
+//   worker_process record DATABASE     makes the study that tests/recorded keeps of each format
+//   worker_process show DATABASE       prints its entries, one line of JSON each
 #include <unistd.h>
 
 #include <cstdio>
-#include <cstring>
 #include <iostream>
+#include <limits>
 #include <string>
 
 #include "kilter/base/error.hpp"
+#include "kilter/core/wire.hpp"
 #include "kilter/storage/storages.hpp"
 #include "kilter/storage/studies.hpp"
 #include "tests/contracts/storage_facts.hpp"
@@ -92,6 +95,46 @@ int hold(const std::string& database, const WorkerId& worker) {
   return 0;
 }
 
+/// A study that a history can be made of, with every kind of fact and numbers and texts that are hard to keep.
+int record(const std::string& database) {
+  Settings settings{
+      .name = "recorded", .note = "Größe", .goals = {{"loss"}}, .space = Space({parse_range("x", "float(0,1)")})};
+  settings.budget.trials = 3;
+  const double nan = std::numeric_limits<double>::quiet_NaN(), inf = std::numeric_limits<double>::infinity();
+  const RunId first{0, 0, 0}, again{0, 0, 1}, child{1, 1, 0};
+  const std::vector<Fact> facts{
+      Changed{to_json(settings), 3, "the study begins"},
+      Added{0, R"({"x":0.5})", {}, {}},
+      Proposed{0, R"({"x":0.5})", 1, "given/1", "", "the defaults"},
+      Started{first, "host:17:4", 9, 0, 3, "it was waiting"},
+      Assigned{first, "y", to_json(parse_range("y", "float(0,2)")), "0.25", 4},
+      Reported{first, 1, {{"loss", 0.1}, {"\"quoted\"\n", -0.0}, {"µ", nan}, {"up", inf}, {"down", -inf}}},
+      Reported{first, 1.5, {{"loss", 1e308}, {"tiny", 5e-324}, {"third", 1.0 / 3}}},
+      Reported{first, -0.0, {}},
+      Noted{first, "host", "a; DROP TABLE log; --"},
+      Ended{first, {End::failed, Cause::lost, {}, "its worker is gone"}},
+      Requeued{first, "asked for"},
+      Started{again, "host:18:4", inf, 1, 11, "once more"},
+      Decided{again, Verdict::pause, 12, "enough for now"},
+      Ended{again, {End::paused, Cause::none, {{"loss", 0.125}}, "exit 0\nlast line"}},
+      Changed{to_json(settings), -1, "no limit any more"},
+      Added{1, "", 0, Checkpoint{0, 1.5}},
+      Proposed{1, R"({"x":0.75,"y":1.5})", 15, "gp/2", "theta=0.5", "improves on trial 0"},
+      Started{child, "host:18:4", 27, 2, 17, "next part"},
+      Ended{child, {End::failed, Cause::nan, {{"loss", nan}}, ""}},
+      Added{2, "", {}, {}},
+  };
+  const auto storage = open_sqlite(database, Access::create);
+  for (const auto& fact : facts)
+    if (!storage->append({&fact, 1}, at(static_cast<int>(&fact - facts.data()) * 1001))) return 8;
+  return 0;
+}
+
+int show(const std::string& database) {
+  for (const auto& entry : everything(*open_sqlite(database, Access::read))) say(to_json(entry));
+  return 0;
+}
+
 }  // namespace
 }  // namespace kilter::testing
 
@@ -101,6 +144,8 @@ int main(int count, char** words) try {
   if (verb == "fill" && count == 3) return fill(words[2]);
   if (verb == "race" && count == 5) return race(words[2], words[3], words[4]);
   if (verb == "hold" && count == 4) return hold(words[2], words[3]);
+  if (verb == "record" && count == 3) return record(words[2]);
+  if (verb == "show" && count == 3) return show(words[2]);
   return 2;
 } catch (const kilter::Error& error) {
   std::fprintf(stderr, "%s\n", to_text(error.message()).c_str());
