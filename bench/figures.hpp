@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// What kilter-bench measures. Each function prints its figures, one line of JSON each.
+#pragma once
+#include <filesystem>
+#include <string>
+
+namespace kilter::bench {
+
+struct AskTell {
+  std::string sampler = "random";
+  std::string storage = "memory";  ///< or sqlite:FILE, or sqlite for a file that goes again
+  int prefill = 1000;              ///< trials stored before
+  int trials = 5000;               ///< measured
+  int dims = 10;
+};
+/// The time of one ask and its tell without any report, in studies that hold `prefill` to `prefill` + 500 trials.
+/// Beside it the limit: copying the same facts in memory, or two transactions with the same texts on a bare table.
+void ask_tell(const AskTell& options);
+
+struct Load {
+  int trials = 10000;
+  int dims = 10;
+};
+/// From the start of a fresh process until it has folded all trials of an SQLite study, and its memory at most until
+/// then. Beside it the time to step through the same rows.
+void load(const Load& options);
+/// The fresh process: opens the study, then says when it was ready and how much memory it had taken.
+void load_here(const std::filesystem::path& database);
+
+struct Spawn {
+  int trials = 300;
+};
+/// A trial of the program `true` from ask to tell, and what it takes beyond posix_spawn and waitpid.
+void spawn(const Spawn& options);
+
+struct Idle {
+  int trials = 80;
+  int jobs = 4;
+};
+/// The share of the workers' time in which no program slept, while programs sleep 0.05 to 0.95 s.
+void idle(const Idle& options);
+
+struct Share {
+  int trials = 60;  ///< of one process; four do four times as many
+};
+/// How many times the trials of one `kilter run` four of them do on one study, and the smallest share of the four.
+void share(const Share& options);
+
+/// The time of `kilter --help`, and the sizes of the programs.
+void start();
+
+/// A hash of what each sampler proposes under fixed seeds. With a file: compares, and returns false where a value
+/// differs.
+bool signature(const std::filesystem::path& expected = {});
+
+}  // namespace kilter::bench
