@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <random>
-
 #include "kilter/base/text.hpp"
 #include "kilter/setup/start.hpp"
 #include "kilter/setup/study_file.hpp"
@@ -12,12 +10,6 @@
 
 namespace kilter::cli {
 namespace {
-
-/// Short enough to be typed again.
-std::uint64_t fresh_seed() {
-  std::random_device device;
-  return device() % 1'000'000u;
-}
 
 Settings settings_of(Storage& storage) {
   History history;
@@ -70,7 +62,7 @@ void record(JoinedStudy& joined, const Asked& asked, const Clock& clock) {
 }
 
 Plan plan_new(const Asked& asked) {
-  Plan plan = kilter::plan(asked.all, fresh_seed());
+  Plan plan = kilter::plan(asked.all);
   if (asked.all.command.empty())
     throw Error(ErrorKind::usage, {},
                 fmt::format("there is no study \"{}\" yet, and no command to start one", asked.all.name.value_or("")),

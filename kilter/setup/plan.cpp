@@ -176,7 +176,7 @@ int default_trials(const Space& space) {
   return static_cast<int>(std::min(first + each * searched(space), most));
 }
 
-Plan plan(const Wishes& wishes, std::uint64_t fresh_seed) {
+Plan plan(const Wishes& wishes) {
   Plan plan;
   Settings& settings = plan.settings;
   settings.name = wishes.name.value_or("study");
@@ -185,7 +185,6 @@ Plan plan(const Wishes& wishes, std::uint64_t fresh_seed) {
     throw Error(ErrorKind::usage, {}, "no metric is named, so Kilter does not know what is better",
                 {"Add --maximize val_acc or --minimize val_loss, by the name that your program prints."});
   settings.space = Space(parameters_of(wishes), wishes.constraints);
-  settings.seed = fresh_seed;
   wish_rest(settings, wishes);
   Program program;
   wish_program(program, wishes);

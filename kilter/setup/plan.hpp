@@ -20,9 +20,9 @@ struct Plan {
   std::string scheduler_why;  ///< the same for the scheduler
 };
 
-/// The settings of a new study; what was not wished is chosen, the seed being `fresh_seed`. Throws Error(usage or
+/// The settings of a new study; what was not wished is chosen. Throws Error(usage or
 /// invalid): K101, K103, no metric, no parameter, an unknown sampler.
-Plan plan(const Wishes& wishes, std::uint64_t fresh_seed);
+Plan plan(const Wishes& wishes);
 
 struct Change {
   Settings settings;

@@ -63,6 +63,17 @@ const Constraint* Space::broken(const Params& params) const {
   return nullptr;
 }
 
+namespace {
+
+/// The centre of a continuous range as a person would write it: three significant digits, where that stays inside.
+double readable(const Parameter& p, double code) {
+  if (p.kind != Kind::real || levels(p) < std::numeric_limits<double>::infinity()) return code;
+  const double shorter = *to_double(rounded(code, 3));
+  return shorter >= p.low && shorter <= p.high ? shorter : code;
+}
+
+}  // namespace
+
 Params Space::centre() const {
   Params params(size(), std::numeric_limits<double>::quiet_NaN());
   for (std::size_t i = 0; i < size(); ++i) {
@@ -72,7 +83,7 @@ Params Space::centre() const {
     else if (p.kind == Kind::categorical || p.kind == Kind::boolean || p.kind == Kind::fixed)
       params[i] = 0;
     else
-      params[i] = decode(p, p.beside ? 0.55 : 0.5);
+      params[i] = readable(p, decode(p, p.beside ? 0.55 : 0.5));
   }
   settle(params);
   return params;
