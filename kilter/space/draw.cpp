@@ -19,7 +19,7 @@ constexpr std::uint32_t draw_stream = 0x64726177;
 constexpr int rejections = 1 << 14;  ///< exact draws tried before moves
 constexpr int searches = 8;          ///< starts of the search for an allowed row
 constexpr int moves_per_search = 2000;
-constexpr int moves_per_coordinate = 32;  ///< of the walk away from the allowed row found
+constexpr int moves_per_coordinate = 128;  ///< of the walk away from the allowed row found
 
 /// One draw: its numbers, and the row of units it moves through.
 class Walk {

@@ -97,8 +97,7 @@ std::vector<double> encode(const Space& space, const Params& params) {
 
 Params decode(const Space& space, std::span<const double> unit, const Params& given) {
   Params params(space.size(), std::numeric_limits<double>::quiet_NaN());
-  for (const std::size_t i : space.order()) {
-    if (!space.active(i, params)) continue;
+  for (std::size_t i = 0; i < space.size(); ++i) {
     const bool stays = i < given.size() && !std::isnan(given[i]);
     params[i] = stays ? given[i] : decode(space[i], i < unit.size() ? unit[i] : 0.5);
   }

@@ -67,6 +67,21 @@ TEST(Draw, WandersOverTheWholeAllowedSet) {
   for (const int n : tenths) EXPECT_GT(n, 3);
 }
 
+TEST(Draw, ForgetsWhereTheWalkBegan) {
+  // A triangle that rejection never hits: below (x + y) / 1e-3 = s lies the share s^2.
+  const Space space = make({{"x", "float(0,1)"}, {"y", "float(0,1)"}}, {{"r", "x + y < 1e-3"}});
+  std::vector<int> quarters(4);
+  constexpr int draws = 300;
+  for (std::uint64_t i = 0; i < draws; ++i) {
+    const Params row = draw(space, {3, 3}, i);
+    const double s = (row[0] + row[1]) * 1e3;
+    ++quarters[static_cast<std::size_t>(s * s * 4)];
+  }
+  double chi = 0;
+  for (const int n : quarters) chi += (n - draws / 4.0) * (n - draws / 4.0) / (draws / 4.0);
+  EXPECT_LT(chi, 3 + 5 * std::sqrt(6.0));
+}
+
 TEST(Draw, KeepsWhatIsGiven) {
   const Space space = make({{"a", "int(0,99)"}, {"b", "int(0,99)"}}, {{"r", "a + b == 99"}});
   EXPECT_EQ(draw(space, {1, 1}, 0, {30, absent}), (Params{30, 69}));

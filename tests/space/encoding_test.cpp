@@ -32,6 +32,12 @@ TEST(Encoding, HitsTheEndsExactly) {
     EXPECT_EQ(encode(p, p.low), 0) << text;
     EXPECT_EQ(encode(p, p.high), 1) << text;
   }
+  for (std::uint64_t i = 0; i < 1000; ++i) {
+    Parameter p = range("float(0,1)");
+    p.low = -Rng{1, 1}.uniform(0, i);
+    p.high = Rng{1, 1}.uniform(1, i);
+    EXPECT_EQ(decode(p, 1), p.high);
+  }
 }
 
 TEST(Encoding, PutsLevelsAtTheCentresOfTheirCells) {

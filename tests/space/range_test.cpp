@@ -72,6 +72,7 @@ TEST(Range, CountsItsLevels) {
   EXPECT_TRUE(std::isinf(levels(range("float(0,1)"))));
   EXPECT_EQ(levels(range("float(0,1,0.1)")), 11);
   EXPECT_EQ(levels(range("float(0,1,0.3)")), 4);
+  EXPECT_EQ(levels(range("float(0,0.3,0.1)")), 4) << "0.3 / 0.1 is a little less than 3";
   EXPECT_EQ(levels(range("int(1,10,4)")), 3);
   EXPECT_EQ(levels(range("logint(1,64)")), 64);
   EXPECT_EQ(levels(range("int(1,8) or 0")), 9);

@@ -105,6 +105,7 @@ TEST(RowText, OfUsersIsReadStrictly) {
   EXPECT_NE(refused(R"({"n":1.5})").find("not a whole number"), std::string::npos);
   EXPECT_NE(refused(R"({"n":1,"n":2})").find("n is given twice"), std::string::npos);
   EXPECT_EQ(space().read_strictly(R"({"lr":0.1,"act":"3"})")[3], 2);
+  EXPECT_TRUE(std::isnan(space().read_strictly(R"({"lr":null})")[0]));
 }
 
 }  // namespace

@@ -88,6 +88,14 @@ TEST(Space, NothingIsTrueOfAnAbsentParent) {
   EXPECT_TRUE(space.active(2, {1, 2}));
 }
 
+TEST(Space, CodesOfChoicesThatAreGoneAreAbsent) {
+  const Space space({make("c", "choice(a,b)"), make("m", "bool", "c in ('a', 'b')")}, {{"r", "c == 'a'"}});
+  for (const double gone : {7.0, -1.0, 1e300}) {
+    EXPECT_FALSE(space.active(1, {gone}));
+    EXPECT_NE(space.broken({gone}), nullptr);
+  }
+}
+
 TEST(Space, RefusesCircles) {
   EXPECT_EQ(refusal([] {
               Space({make("free", "bool"), make("a", "bool", "b"), make("b", "bool", "c and free"),
