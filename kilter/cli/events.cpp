@@ -126,11 +126,17 @@ struct Naming {
   }
 };
 
+/// What a program printed below a reason has many lines; a log wants the first, and the last one, which says most.
+std::string one_line(const std::string& text) {
+  const auto first = text.find('\n'), last = text.rfind('\n');
+  if (first == text.npos) return text;
+  return text.substr(0, first) + (first == last ? " " : " … ") + text.substr(last + 1);
+}
+
 std::string text_value(const Json& value) {
   if (!value.is_string()) return value.dump(-1, ' ', false, Json::error_handler_t::replace);
   const auto& text = value.get_ref<const std::string&>();
-  // What a program printed below its reason has many lines; a log wants the first.
-  const std::string shown = printable(std::string_view(text).substr(0, text.find('\n')), 400);
+  const std::string shown = printable(one_line(text), 400);
   const bool plain = !text.empty() && shown == text && text.find_first_of(" \"=\\'") == std::string::npos;
   return plain ? shown : Json(shown).dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -94,10 +94,7 @@ class Session {
   }
 
   int still_paused() const {
-    std::string reason;
-    if (const auto* changed = std::get_if<Changed>(&history().entry(history().settings_revision()).fact))
-      reason = changed->reason;
-    print(explain_pause(history(), reason), manner_.json);
+    print(explain_pause(history(), pause_reason(history())), manner_.json);
     return exit_code(history(), core::Finish::paused);
   }
 

@@ -68,7 +68,8 @@ int dry_run(const JoinedStudy& foreseen, const Asked& asked, const Manner& manne
     fmt::print("{}\n", json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     return 0;
   }
-  for (const auto& line : opening(foreseen, history, jobs)) fmt::print("{}\n", line);
+  fmt::print("{}\nIt would be saved in {}.\n", opening(foreseen, history, jobs).front(),
+             foreseen.place.folder.string());
   const auto size = count(foreseen.settings.space);
   fmt::print("\nSpace: {}\n", size ? fmt::format("{} different combinations", *size) : "infinitely many combinations");
   for (const auto& parameter : foreseen.settings.space.parameters())

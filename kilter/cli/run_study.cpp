@@ -62,11 +62,12 @@ void record(JoinedStudy& joined, const Asked& asked, const Clock& clock) {
 }
 
 Plan plan_new(const Asked& asked) {
-  Plan plan = kilter::plan(asked.all);
   if (asked.all.command.empty())
-    throw Error(ErrorKind::usage, {},
-                fmt::format("there is no study \"{}\" yet, and no command to start one", asked.all.name.value_or("")),
-                {"For example: kilter run --maximize val_acc -- python train.py --lr '{lr:log(1e-4,1)=0.01}'"});
+    throw Error(
+        ErrorKind::usage, {},
+        fmt::format("there is no study \"{}\" yet, and no command to start it with", asked.all.name.value_or("")),
+        {"For example: kilter run --maximize val_acc -- python train.py --lr '{lr:log(1e-4,1)=0.01}'"});
+  Plan plan = kilter::plan(asked.all);
   check_program(program_of(plan.settings).command);
   return plan;
 }

@@ -55,9 +55,9 @@ std::string first_trial_text(const History& history) {
 std::string head(core::Finish finish, const Settings& settings) {
   switch (finish) {
     case core::Finish::budget_spent: return "Done";
-    case core::Finish::exhausted: return "Done: every combination has been tried";
+    case core::Finish::exhausted: return "Done, every combination has been tried";
     case core::Finish::out_of_time:
-      return settings.budget.until ? "Done: the time is over" : "Done: the hours are used up";
+      return settings.budget.until ? "Done, the time is over" : "Done, the hours are used up";
     case core::Finish::paused: return "Paused";
     case core::Finish::interrupted: return "Stopped by you; nothing is lost";
   }
@@ -91,11 +91,19 @@ std::vector<std::string> opening(const JoinedStudy& joined, const History& histo
   return lines;
 }
 
+std::string pause_reason(const History& history) {
+  const auto* changed = std::get_if<Changed>(&history.entry(history.settings_revision()).fact);
+  return changed ? changed->reason : std::string();
+}
+
 std::string nothing_left(const History& history, WallTime now) {
   const auto& settings = history.settings();
   if (trials_left(history) == 0)
-    return fmt::format("Nothing is left to do: all {} trials of study {} have ended.", *settings.budget.trials,
-                       settings.name);
+    return counts(history).ended() > *settings.budget.trials
+               ? fmt::format("Nothing is left to do: {} trials of study {} have ended, and its budget is {}.",
+                             counts(history).ended(), settings.name, *settings.budget.trials)
+               : fmt::format("Nothing is left to do: all {} trials of study {} have ended.", *settings.budget.trials,
+                             settings.name);
   if (settings.budget.until && now >= *settings.budget.until)
     return fmt::format("Nothing is left to do: the time of study {} was over at {}.", settings.name,
                        local_time_text(*settings.budget.until, now));
@@ -108,7 +116,9 @@ std::string going_on(const History& history, core::Finish finish, const Manner& 
   const std::string name = fmt::format("{}{}", settings.name, home_words(manner));
   switch (finish) {
     case core::Finish::interrupted: return fmt::format("kilter run --name {}", name);
-    case core::Finish::paused: return fmt::format("kilter resume {}", name);
+    case core::Finish::paused:
+      return fmt::format("kilter resume {}{}", name,
+                         pause_reason(history).starts_with("K111") ? " --retry-failed" : "");
     case core::Finish::exhausted: return fmt::format("kilter best {}", name);
     case core::Finish::out_of_time:
       return settings.budget.hours

@@ -22,6 +22,9 @@ Jobs choose_jobs(const Wishes& wishes, const Cores& cores);
 /// What was chosen and why: of a new study, or of one that goes on.
 std::vector<std::string> opening(const JoinedStudy& joined, const History& history, const Jobs& jobs);
 
+/// Why the settings are as they are now: of a paused study, why it is paused.
+std::string pause_reason(const History& history);
+
 /// Why nothing is started although nothing runs; `now` for limits on time.
 std::string nothing_left(const History& history, WallTime now);
 

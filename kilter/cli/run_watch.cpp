@@ -14,7 +14,7 @@
 namespace kilter::cli {
 namespace {
 
-constexpr std::size_t enough = 4;       // trials with equal curves
+constexpr std::size_t enough = 4;       // trials with equal curves, and values among them
 constexpr std::size_t looked_at = 200;  // of the first trials: a program without effect shows it there
 
 /// The goal metrics of a completed trial, exact: what two trials must share to look alike.
@@ -33,40 +33,74 @@ std::string fingerprint(const History& history, const Trial& trial) {
   return text;
 }
 
-std::set<double> values_of(const std::vector<const Trial*>& trials, std::size_t index) {
+using Trials = std::vector<const Trial*>;
+
+double code_at(const Trial& trial, std::size_t index) {
+  return index < trial.params.size() ? trial.params[index] : std::nan("");
+}
+
+std::set<double> values_of(const Trials& trials, std::size_t index) {
   std::set<double> values;
   for (const Trial* trial : trials)
-    if (index < trial->params.size() && !std::isnan(trial->params[index])) values.insert(trial->params[index]);
+    if (!std::isnan(code_at(*trial, index))) values.insert(code_at(*trial, index));
   return values;
+}
+
+/// Completed trials that share a group with another by `key` and, within each group, all end alike; empty where one
+/// group does not.
+template <class KeyOf>
+Trials alike(const History& history, const Trials& completed, KeyOf key_of) {
+  std::map<std::string, Trials> groups;
+  for (const Trial* trial : completed) groups[key_of(*trial)].push_back(trial);
+  Trials found;
+  for (const auto& [key, group] : groups) {
+    if (group.size() < 2) continue;
+    const std::string first = fingerprint(history, *group.front());
+    for (const Trial* trial : group)
+      if (fingerprint(history, *trial) != first) return {};
+    found.insert(found.end(), group.begin(), group.end());
+  }
+  return found;
+}
+
+/// The configuration without one parameter: equal for trials that differ in nothing else.
+std::string others(const Space& space, const Trial& trial, std::size_t index) {
+  std::string text;
+  for (std::size_t i = 0; i < space.size(); ++i)
+    if (i != index) append_number(text, code_at(trial, i)), text += ' ';
+  return text;
+}
+
+Message no_effect(const History& history, const Trials& trials, std::size_t index) {
+  const Space& space = history.settings().space;
+  const auto values = values_of(trials, index);
+  const std::string& name = space[index].name;
+  return {Severity::warning,
+          "K119",
+          fmt::format("\"{}\" seems to have no effect: {} trials with {} {}–{} gave identical curves to the last digit",
+                      name, trials.size(), name, for_people(space.value(index, *values.begin())),
+                      for_people(space.value(index, *values.rbegin()))),
+          {fmt::format("The value probably does not reach the program. Trial {} was started as: {}",
+                       trials.back()->number, printable(command_line(history, *trials.back(), "…"), 300)),
+           "Does your program read that option, under that name?"}};
 }
 
 }  // namespace
 
 std::vector<Message> without_effect(const History& history, std::set<std::string>& known) {
-  std::map<std::string, std::vector<const Trial*>> alike;
-  const std::size_t count = std::min(history.trials().size(), looked_at);
-  for (std::size_t i = 0; i < count; ++i)
-    if (history.trials()[i].state() == TrialState::complete)
-      alike[fingerprint(history, history.trials()[i])].push_back(&history.trials()[i]);
+  Trials completed;
+  for (std::size_t i = 0; i < std::min(history.trials().size(), looked_at); ++i)
+    if (history.trials()[i].state() == TrialState::complete) completed.push_back(&history.trials()[i]);
+  // Where only some trials are alike, as those that diverged, that proves nothing: either all are, or those that differ
+  // in one parameter only.
+  const Trials all = alike(history, completed, [](const Trial&) { return std::string(); });
   std::vector<Message> messages;
   const Space& space = history.settings().space;
-  for (const auto& [print, trials] : alike) {
-    if (trials.size() < enough) continue;
-    for (std::size_t i = 0; i < space.size(); ++i) {
-      const auto values = values_of(trials, i);
-      if (values.size() < enough || !known.insert(space[i].name).second) continue;
-      const Trial& one = *trials.back();
-      messages.push_back(
-          {Severity::warning,
-           "K119",
-           fmt::format(
-               "\"{}\" seems to have no effect: {} trials with {} {}–{} gave identical curves to the last digit",
-               space[i].name, trials.size(), space[i].name, for_people(space.value(i, *values.begin())),
-               for_people(space.value(i, *values.rbegin()))),
-           {fmt::format("The value probably does not reach the program. Trial {} was started as: {}", one.number,
-                        printable(command_line(history, one, "…"), 300)),
-            "Does your program read that option, under that name?"}});
-    }
+  for (std::size_t i = 0; i < space.size(); ++i) {
+    const Trials trials =
+        !all.empty() ? all : alike(history, completed, [&](const Trial& trial) { return others(space, trial, i); });
+    if (trials.size() >= enough && values_of(trials, i).size() >= enough && known.insert(space[i].name).second)
+      messages.push_back(no_effect(history, trials, i));
   }
   return messages;
 }

@@ -10,8 +10,8 @@
 
 namespace kilter::cli {
 
-/// K119: parameters whose values differ among completed trials with identical curves; those in `known` are left out and
-/// new ones are added to it.
+/// K119: parameters that differ among completed trials with identical curves, where all completed trials are alike or
+/// those that differ in nothing else are. What `known` has is left out; what is found is added to it.
 std::vector<Message> without_effect(const History& history, std::set<std::string>& known);
 
 /// Says each thing once, as a message, when it is seen after `start`.

@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     const kilter::Wishes wishes = kilter::parse_study_file(text, "study.toml", {});
-    const kilter::Plan plan = kilter::plan(wishes, 1);
+    const kilter::Plan plan = kilter::plan(wishes);
     if (!kilter::change(plan.settings, wishes).differences.empty()) __builtin_trap();
   } catch (const kilter::Error&) {
     return 0;
