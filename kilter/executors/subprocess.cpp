@@ -63,7 +63,9 @@ class Subprocess final : public Executor {
     for (;;) {
       if (auto event = next_event()) return event;
       if (take_wake()) return {};
-      if (!work(deadline) && clock_.now() >= deadline) return {};
+      const bool last = clock_.now() >= deadline;
+      work(deadline);
+      if (last) return next_event();
     }
   }
 
@@ -146,8 +148,8 @@ class Subprocess final : public Executor {
     return ::read(woken_.get(), &count, sizeof count) > 0;
   }
 
-  /// Waits for anything to happen, at most until `deadline`, and deals with it. False: nothing has happened.
-  bool work(TimePoint deadline) {
+  /// Waits for anything to happen, at most until `deadline`, and deals with it.
+  void work(TimePoint deadline) {
     bool more = false;
     waiting_.clear();
     waiting_.push_back({woken_.get(), POLLIN, 0});
@@ -171,7 +173,6 @@ class Subprocess final : public Executor {
       if (const auto tick = run->next_tick(); tick && clock_.now() >= *tick) run->tick();
       if (run->more()) run->read_more();
     }
-    return ready > 0 || more;
   }
 
   int milliseconds_until(TimePoint deadline) const {

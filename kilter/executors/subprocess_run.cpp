@@ -248,8 +248,10 @@ void SubprocessRun::finish() {
 
 Ending SubprocessRun::ending() const {
   Ending ending = known_;
-  ending.machine_memory = memory_available_at_most();
-  ending.kernel_killed = out_of_memory_kills() > kernel_kills_;
+  if (ending.signal == SIGKILL || ending.exit_status == 128 + SIGKILL) {
+    ending.machine_memory = memory_available_at_most();
+    ending.kernel_killed = out_of_memory_kills() > kernel_kills_;
+  }
   ending.lines = out_.file.lines() + err_.file.lines();
   ending.out = out_.file.tail();
   ending.err = err_.file.tail();

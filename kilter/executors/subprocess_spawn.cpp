@@ -90,6 +90,8 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 Launched spawn(const Launch& launch) {
   Ends control = make_control();
   Ends out = make_pipe();
+  // A flood then costs a quarter of the turns; where the system has no more to give, the pipe stays as it is.
+  ::fcntl(out.ours.get(), F_SETPIPE_SZ, 1 << 18);
   Ends err = make_pipe();
   SpawnRules rules;
   rules.give(out.theirs, 1);

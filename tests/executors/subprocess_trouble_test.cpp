@@ -79,6 +79,14 @@ TEST_F(SubprocessTest, OfAFloodTheBeginningAndTheEndAreKept) {
   EXPECT_TRUE(kept.ends_with("loss=0.5\nthe end of the flood\n"));
 }
 
+TEST_F(SubprocessTest, AFloodDoesNotHoldUpTheLoop) {
+  const auto runner = executor({"flood", "100000000000"});
+  runner->start(job());
+  EXPECT_FALSE(runner->wait(clock_.now() + std::chrono::milliseconds(100)));
+  runner->stop({}, Stop::now);
+  EXPECT_EQ(finish(*runner).outcome.cause, Cause::killed);
+}
+
 TEST_F(SubprocessTest, ReportsWithoutEndAreThinnedAndTheLastIsKept) {
   const Ran ran = run({"many-reports", "25004"});
   EXPECT_EQ(ran.outcome, Outcome{});
