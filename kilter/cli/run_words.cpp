@@ -11,6 +11,7 @@
 #include "kilter/analysis/ranking.hpp"
 #include "kilter/analysis/words.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/core/study.hpp"
 #include "kilter/executors/command_template.hpp"
 #include "kilter/setup/plan.hpp"
 
@@ -216,6 +217,7 @@ std::string command_line(const History& history, const Trial& trial, const std::
   job.space = history.settings().space;
   job.params = trial.params;
   job.budget = history.settings().budget.full;
+  job.seed = core::seed_of(history.settings(), trial.number, 0);
   const std::map<std::string, std::string> surroundings{
       {"trial.dir", folder}, {"params", folder + "/params.json"}, {"gpus", ""}};
   return shell_quoted(CommandTemplate::parse(program.command.words).expand(job, surroundings));
