@@ -39,8 +39,8 @@ SubprocessRun::SubprocessRun(const RunId& run, double from_step, RunFiles files,
       socket_(launch.socket),
       reports_(files_.report),
       progress_(run, from_step),
-      out_{{}, OutputFile(files_.out, options.output_limit), MetricLines(command.step)},
-      err_{{}, OutputFile(files_.err, options.output_limit), MetricLines(command.step)},
+      out_{{}, OutputFile(files_.out, options.output_limit), MetricLines(command.step, command.metrics)},
+      err_{{}, OutputFile(files_.err, options.output_limit), MetricLines(command.step, command.metrics)},
       kernel_kills_(out_of_memory_kills()),
       begun_(clock.now()) {
   Launched launched = spawn(launch);
