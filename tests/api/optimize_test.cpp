@@ -214,9 +214,11 @@ TEST(Optimize, KeepsSeveralGoals) {
   study.optimize(
       [](kilter::Run& run) -> Result {
         const double x = run.suggest_float("x", 0, 1);
+        run.report({{"loss", x + 1}, {"acc", -x}}, 1);
         return Metrics{{"loss", x}, {"acc", 1 - x}};
       },
       {.trials = 5});
+  EXPECT_EQ(study.trials()[0].curve.columns.size(), 2u);
   EXPECT_EQ(count(study, TrialState::complete), 5);
 }
 
