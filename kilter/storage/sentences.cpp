@@ -50,11 +50,10 @@ Error newer_format(const fs::path& file, long long theirs, int ours) {
 Error damaged(const fs::path& file, const std::string& where) {
   return storage(
       "K142", fmt::format("{} is damaged: {}", shown(file), printable(where, 200)),
-      {"A disk fault, or a copy made while it was written, does this. Copy the folder first, then save what is left:",
+      {"A disk fault, or a copy made while it was written, does this. Put a copy of the folder back if there is one.",
+       "Else copy the folder, then save what can still be read:  kilter help K142",
        fmt::format("  cp -r {0} {0}.copy", folder_of(file)),
-       fmt::format("  sqlite3 {0} .recover | sqlite3 {0}.saved", shown(file)),
-       fmt::format("  rm -f {0}-wal {0}-shm; mv {0}.saved {0}", shown(file)),
-       "Kilter checks each saved row before it uses it."});
+       fmt::format("  sqlite3 {0} .recover | sqlite3 {0}.saved", shown(file))});
 }
 
 Error altered(const fs::path& file, Revision revision) {

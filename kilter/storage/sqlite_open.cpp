@@ -36,17 +36,27 @@ bool is_there(const fs::path& file) {
   return fs::file_size(file, failed) > 0;
 }
 
+File locked_folder(const fs::path& file, std::chrono::milliseconds patience) {
+  File folder(folder_of(file), O_RDONLY | O_DIRECTORY);
+  if (!folder.is_open()) throw cannot_write(folder_of(file), errno);
+  if (!lock(folder, Hold::exclusive, patience)) throw too_busy(file, static_cast<double>(patience.count()) / 1000);
+  return folder;
+}
+
 void use_write_ahead_log(Database& database) {
   Statement wish(database, "PRAGMA journal_mode = WAL");
   if (!wish.step() || wish.text(0) != "wal")
     throw broken(database.file(), "its file system cannot hold a database that several processes share", 0);
 }
 
+bool has_write_ahead_log(Database& database) {
+  Statement question(database, "PRAGMA journal_mode");
+  return question.step() && question.text(0) == "wal";
+}
+
 /// Made under another name and then moved into place, so that nobody ever sees half a database.
 void create(const fs::path& file, std::chrono::milliseconds patience) {
-  const File folder(folder_of(file), O_RDONLY | O_DIRECTORY);
-  if (!folder.is_open()) throw cannot_write(folder_of(file), errno);
-  if (!lock(folder, Hold::exclusive, patience)) throw too_busy(file, static_cast<double>(patience.count()) / 1000);
+  const File folder = locked_folder(file, patience);
   if (is_there(file)) return;
   if (!may_write(folder_of(file))) throw cannot_write(file, errno);
   const fs::path draft = beside(file, ".new");
@@ -92,6 +102,11 @@ std::unique_ptr<Database> open_database(const fs::path& file, Access access, Sql
   }
   auto database = std::make_unique<Database>(file, mode_of(file, access), options.patience);
   judge(*database);
+  if (access != Access::read && !has_write_ahead_log(*database)) {
+    // Somebody made it one file, to copy it or by `.recover`.
+    const File folder = locked_folder(file, options.patience);
+    use_write_ahead_log(*database);
+  }
   // A commit survives the death of every process; the newest few can be lost with the power.
   database->run("PRAGMA synchronous = NORMAL");
   database->run("PRAGMA cell_size_check = ON");

@@ -117,9 +117,19 @@ TEST_F(Edits, OfTheCounterAreNamed) {
   }
 }
 
-TEST_F(Edits, ThatChangeNothingAreNone) {
-  sql(file_, "UPDATE log SET reason = reason || ''; VACUUM");
+TEST_F(Edits, AreLeftBehindAsTheHelpOfK144Says) {
+  sql(file_, "UPDATE log SET body = '{}' WHERE revision = 12");
+  ASSERT_EQ(said_of(file_), names(12));
+  sql(file_, "DELETE FROM log WHERE revision > 11");
+  sql(file_, "UPDATE study SET (revision, seal) = (SELECT revision, seal FROM log WHERE revision = 11)");
   EXPECT_EQ(said_of(file_), "");
+  EXPECT_TRUE(open_sqlite(file_, Access::write)->append(std::vector{reported({0, 0, 1}, 2)}, at(0)));
+}
+
+TEST_F(Edits, ThatChangeNothingAreNone) {
+  sql(file_, "UPDATE log SET reason = reason || ''; PRAGMA journal_mode = DELETE; VACUUM");
+  EXPECT_EQ(said_of(file_), "");
+  EXPECT_EQ(sql(file_, "PRAGMA journal_mode"), std::vector<std::string>{"wal"}) << "it is shared again";
 }
 
 TEST_F(Edits, AreFoundByAWriterToo) {
