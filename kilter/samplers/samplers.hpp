@@ -14,7 +14,7 @@ std::unique_ptr<Sampler> make_random();
 
 struct QuasiRandomOptions {
   int scramblings = 32;  ///< of which the one with the largest smallest distance is taken
-  int balanced = 16;     ///< the first points, in which every choice comes equally often
+  int balanced = 16;     ///< the first points, in which every choice comes equally often; at most 256
 };
 std::unique_ptr<Sampler> make_quasi_random(QuasiRandomOptions options = {});
 
