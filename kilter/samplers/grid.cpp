@@ -133,7 +133,7 @@ class Grid final : public Sampler {
     const Space& space = request.space;
     if (any(request.given))
       if (auto params = decided(space, request.given))
-        return proposal(std::move(*params), {}, fmt::format("all {} parameters were given", space.size()));
+        return proposal(std::move(*params), {}, "given in full: " + counted(space));
     tried_.read(history);
     if (!layout_ || layout_->seed() != request.rng.seed || !(layout_->space() == space))
       layout_.emplace(space, request.rng.seed, options_);

@@ -37,7 +37,7 @@ class QuasiRandom final : public Sampler {
         return Proposal{.params = std::move(*params),
                         .by = version,
                         .note = {},
-                        .reason = fmt::format("all {} parameters were given", space.size()),
+                        .reason = "given in full: " + counted(space),
                         .repeats = {}};
     }
     tried_.read(history);
@@ -47,8 +47,7 @@ class QuasiRandom final : public Sampler {
       Params params = design.at(point, request.given);
       if (space.broken(params) || tried_.has(space, params)) continue;
       return proposal(std::move(params), point,
-                      fmt::format("point {} of a scrambled Sobol' sequence over {} parameter{}", point, space.size(),
-                                  space.size() == 1 ? "" : "s"));
+                      fmt::format("point {} of a scrambled Sobol' sequence over {}", point, counted(space)));
     }
     auto params = untried_.find(space, request.rng, request.given, tried_);
     if (!params) return {};

@@ -2,8 +2,6 @@
 // Random search: independent uniform draws.
 // J. Bergstra, Y. Bengio: Random search for hyper-parameter optimization (JMLR 13, 2012). Departs from it in that no
 // configuration is drawn twice.
-#include <fmt/format.h>
-
 #include "kilter/samplers/samplers.hpp"
 #include "kilter/samplers/untried.hpp"
 
@@ -21,7 +19,7 @@ class Random final : public Sampler {
     if (any(request.given)) {
       if (auto params = decided(space, request.given)) {
         proposal.params = std::move(*params);
-        proposal.reason = fmt::format("all {} parameters were given", space.size());
+        proposal.reason = "given in full: " + counted(space);
         return proposal;
       }
     }
@@ -29,7 +27,7 @@ class Random final : public Sampler {
     auto params = untried_.find(space, request.rng, request.given, tried_);
     if (!params) return {};
     proposal.params = std::move(*params);
-    proposal.reason = fmt::format("drawn uniformly over {} parameter{}", space.size(), space.size() == 1 ? "" : "s");
+    proposal.reason = "drawn uniformly over " + counted(space);
     return proposal;
   }
 

@@ -53,18 +53,6 @@ std::optional<Params> walk(const Space& space, const Lattice& lattice, const Rng
 
 }  // namespace
 
-bool any(const Params& given) {
-  return std::any_of(given.begin(), given.end(), [](double code) { return !std::isnan(code); });
-}
-
-std::optional<Params> decided(const Space& space, const Params& given) {
-  Params params = given;
-  space.settle(params);
-  for (std::size_t i = 0; i < space.size(); ++i)
-    if (std::isnan(params[i]) && space.active(i, params)) return {};
-  return params;
-}
-
 std::optional<Params> Untried::find(const Space& space, const Rng& rng, const Params& given, const Tried& tried) {
   if (any(given)) {
     if (auto params = search(space, rng, given, tried)) return params;

@@ -4,15 +4,10 @@
 #include <optional>
 
 #include "kilter/base/random.hpp"
+#include "kilter/samplers/given.hpp"
 #include "kilter/samplers/tried.hpp"
 
 namespace kilter {
-
-/// Whether at least one code is given.
-bool any(const Params& given);
-
-/// The configuration that `given` decides alone; nullopt where it leaves something to propose.
-std::optional<Params> decided(const Space& space, const Params& given);
 
 /// Remembers only the certainty that nothing is left, so that asking once more costs little. Not thread-safe.
 class Untried {

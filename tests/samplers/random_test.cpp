@@ -59,7 +59,7 @@ TEST(Random, SaysWhatItDid) {
   const auto proposal = script.ask(*sampler).proposal;
   EXPECT_EQ(proposal->by, "random/1");
   EXPECT_EQ(proposal->reason, "drawn uniformly over 1 parameter");
-  EXPECT_EQ(script.ask(*sampler, {0.5}).proposal->reason, "all 1 parameters were given");
+  EXPECT_EQ(script.ask(*sampler, {0.5}).proposal->reason, "given in full: 1 parameter");
 }
 
 TEST(QuasiRandom, UsesEachPointOnceWhoeverAddsTrialsBetween) {

@@ -111,7 +111,7 @@ TEST(Untried, FindsTheOneThatIsLeft) {
   EXPECT_FALSE(untried.find(space, Rng{1, 9}, {}, tried));
 }
 
-TEST(Untried, WhatIsDecidedByGivenCodes) {
+TEST(Given, WhatItDecides) {
   Parameter child = parse_range("x", "float(0,1)");
   child.when = "b";
   const Space space({parse_range("b", "bool"), child});
