@@ -18,6 +18,12 @@ using Json = nlohmann::ordered_json;
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(to_text(value)); }
 
+/// Steps are usually whole, and are then written so.
+Json step_number(double step) {
+  const bool whole = std::trunc(step) == step && std::abs(step) <= 0x1p53;
+  return whole ? Json(static_cast<std::int64_t>(step)) : number(step);
+}
+
 Json write(const Metrics& metrics) {
   Json json = Json::object();
   for (const auto& metric : metrics) json[metric.name] = number(metric.value);
@@ -45,7 +51,7 @@ Json goal_values(const History& history, const Trial& trial) {
 void add_newest_report(Json& json, const History& history, const RunId& run) {
   const Part* part = trial_of(history, run.trial).part(run.part);
   if (!part || part->curve.steps.empty()) return;
-  json["step"] = number(part->curve.steps.back());
+  json["step"] = step_number(part->curve.steps.back());
   for (const auto& goal : history.settings().goals)
     if (const auto* values = part->curve.find(goal.metric); values && !std::isnan(values->back()))
       json["metrics"][goal.metric] = number(values->back());
@@ -72,8 +78,8 @@ struct Naming {
     const Trial& trial = trial_of(history, fact.run.trial);
     Json json = run_fields(fact.run);
     json["params"] = Json::parse(history.settings().space.write(trial.params), nullptr, false);
-    if (history.settings().budget.full > history.settings().budget.shortest) json["budget"] = number(fact.budget);
-    if (fact.from_step > 0) json["from_step"] = number(fact.from_step);
+    if (history.settings().budget.full > history.settings().budget.shortest) json["budget"] = step_number(fact.budget);
+    if (fact.from_step > 0) json["from_step"] = step_number(fact.from_step);
     json["worker"] = fact.worker;
     json["reason"] = fact.run.attempt > 0 || trial.reason.empty() ? fact.reason : trial.reason;
     return Named{"trial.started", json};
@@ -82,7 +88,7 @@ struct Naming {
   std::optional<Named> operator()(const Reported& fact) const {
     if (!form.verbose) return {};
     Json json = run_fields(fact.run);
-    json["step"] = number(fact.step);
+    json["step"] = step_number(fact.step);
     json["metrics"] = write(fact.metrics);
     return Named{"trial.reported", json};
   }
@@ -134,6 +140,7 @@ std::string one_line(const std::string& text) {
 }
 
 std::string text_value(const Json& value) {
+  if (value.is_number_float()) return to_text(value.get<double>());
   if (!value.is_string()) return value.dump(-1, ' ', false, Json::error_handler_t::replace);
   const auto& text = value.get_ref<const std::string&>();
   const std::string shown = printable(one_line(text), 400);
