@@ -218,8 +218,10 @@ std::string command_line(const History& history, const Trial& trial, const std::
   job.params = trial.params;
   job.budget = history.settings().budget.full;
   job.seed = core::seed_of(history.settings(), trial.number, 0);
-  const std::map<std::string, std::string> surroundings{
-      {"trial.dir", folder}, {"params", folder + "/params.json"}, {"gpus", ""}};
+  const std::map<std::string, std::string> surroundings{{"trial.dir", folder},
+                                                        {"params", folder + "/params.json"},
+                                                        {"params.toml", folder + "/params.toml"},
+                                                        {"gpus", ""}};
   return shell_quoted(CommandTemplate::parse(program.command.words).expand(job, surroundings));
 }
 

@@ -14,14 +14,16 @@ namespace kilter {
 namespace {
 
 /// What a placeholder may name beside parameters.
-constexpr std::array<std::string_view, 7> surrounding_names = {"params",       "trial",  "trial.dir", "trial.seed",
-                                                               "trial.epochs", "epochs", "gpus"};
+constexpr std::array<std::string_view, 8> surrounding_names = {"params",     "params.toml",  "trial",  "trial.dir",
+                                                               "trial.seed", "trial.epochs", "epochs", "gpus"};
 
 using Role = Piece::Role;
 
 bool is_surrounding(std::string_view name) {
   return std::find(surrounding_names.begin(), surrounding_names.end(), name) != surrounding_names.end();
 }
+
+bool is_params_file(std::string_view name) { return name == "params" || name == "params.toml"; }
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -140,7 +142,7 @@ CommandTemplate CommandTemplate::parse(const std::vector<std::string>& words,
       if (piece.role == Role::text) continue;
       if (!piece.range.empty()) command.add_parameter(parse_range(piece.text, piece.range), text);
       if (!piece.text.empty()) command.named_.push_back(piece.text);
-      depends = depends || piece.text == "params" || !is_surrounding(piece.text) || !piece.range.empty() ||
+      depends = depends || is_params_file(piece.text) || !is_surrounding(piece.text) || !piece.range.empty() ||
                 contains(declared, piece.text);
     }
     command.words_.push_back(to_text(word.pieces));
@@ -161,10 +163,12 @@ void CommandTemplate::add_parameter(Parameter parameter, const std::string& wher
                 {fmt::format("Give the range once and write {{{}}} elsewhere.", parameter.name)});
 }
 
+bool CommandTemplate::names(std::string_view placeholder) const { return contains(named_, placeholder); }
+
 bool CommandTemplate::gives_all() const {
   for (const auto& word : parsed_)
     if (is_all(word.pieces.front())) return true;
-  return contains(named_, "params") || reads_environment(words_);
+  return std::any_of(named_.begin(), named_.end(), is_params_file) || reads_environment(words_);
 }
 
 void CommandTemplate::check(const Space& space) const {

@@ -10,7 +10,8 @@
 
 namespace kilter {
 
-/// `{lr}`, `{lr:.2e}`, `{flag:flag}`, `{flag:no}`, `{*}`, `{*=}`, `{params}`, `{trial}`, `{trial.dir}`, `{trial.seed}`,
+/// `{lr}`, `{lr:.2e}`, `{flag:flag}`, `{flag:no}`, `{*}`, `{*=}`, `{params}`, `{params.toml}`, `{trial}`,
+/// `{trial.dir}`, `{trial.seed}`,
 /// `{trial.epochs}`, `{epochs}`, `{gpus}`, `{{` and `}}` for braces, and ranges: `{lr:log(1e-4,1)=0.1}`, also with the
 /// way to write the value behind: `{lr:log(1e-4,1):.2e}`, `{amp:bool:flag}`. A value.
 class CommandTemplate {
@@ -23,6 +24,8 @@ class CommandTemplate {
   const std::vector<Parameter>& parameters() const { return parameters_; }
   /// The words with ranges reduced to plain placeholders, as a study keeps them.
   const std::vector<std::string>& words() const { return words_; }
+  /// Whether `{placeholder}` stands in the command.
+  bool names(std::string_view placeholder) const;
   /// Throws Error(usage) with names where a placeholder is no parameter of the space or does not fit its kind, or
   /// (K101's second line) where the command leaves out a parameter that would then have no effect.
   void check(const Space& space) const;

@@ -94,16 +94,19 @@ class Subprocess final : public Executor {
     if (job.from && job.run.attempt == 0)
       inherit_files(run_files(options_.study_directory, {job.from->trial, job.run.part, 0}).directory, files.directory);
     write_params_file(files.params, job, options_.params_format);
+    const auto toml = std::filesystem::path(files.params).replace_extension(".toml");
+    if (words_.names("params.toml")) write_params_file(toml, job, "toml");
     const std::string socket =
         fmt::format("{}/{}.{}.{}", sockets_.path(), job.run.trial, job.run.part, job.run.attempt);
-    const Launch launch{
-        .launcher = options_.launcher,
-        .grace_ms = static_cast<int>(std::clamp(options_.grace, 0.0, 1e6) * 1000),
-        .lock_directory = files.directory,
-        .socket = socket,
-        .directory = command_.directory,
-        .words = words_.expand(job, {{"trial.dir", files.directory.native()}, {"params", files.params.native()}}),
-        .environment = environment_.of(job, files, socket)};
+    const Launch launch{.launcher = options_.launcher,
+                        .grace_ms = static_cast<int>(std::clamp(options_.grace, 0.0, 1e6) * 1000),
+                        .lock_directory = files.directory,
+                        .socket = socket,
+                        .directory = command_.directory,
+                        .words = words_.expand(job, {{"trial.dir", files.directory.native()},
+                                                     {"params", files.params.native()},
+                                                     {"params.toml", toml.native()}}),
+                        .environment = environment_.of(job, files, socket)};
     auto run =
         std::make_unique<SubprocessRun>(job.run, job.from_step, std::move(files), launch, command_, options_, clock_);
     watch(launch.lock_directory, IN_CREATE | IN_MOVED_TO, *run);

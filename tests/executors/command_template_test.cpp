@@ -152,6 +152,9 @@ TEST(CommandTemplate, SaysThatACommandHasNoPlaceholder) {
             "   In study.toml but not in the command: lr, width.        All at once: {*}");
   EXPECT_TRUE(has(parse_complaint({"t", "{trial.dir}", "{{lr}}"}), "error[K101]"));
   EXPECT_EQ(parse_complaint({"t", "{params}"}), "no complaint");
+  EXPECT_EQ(parse_complaint({"t", "{params.toml}"}), "no complaint");
+  EXPECT_TRUE(CommandTemplate::parse({"t", "-c={params.toml}"}).names("params.toml"));
+  EXPECT_FALSE(CommandTemplate::parse({"t", "{params}"}).names("params.toml"));
   EXPECT_EQ(parse_complaint({"sh", "-c", "t $KILTER_P_LR"}), "no complaint");
 }
 
@@ -161,7 +164,7 @@ TEST(CommandTemplate, SaysWhatTheCommandLeavesOut) {
             "     t '{lr}' '{momentum}' '{nesterov:flag}'\n"
             "   Write {width} where the value goes.\n"
             "   In study.toml but not in the command: width.        All at once: {*}");
-  for (const auto& all : {"{*}", "{*=}", "{params}", "KILTER_PARAMS={params}"})
+  for (const auto& all : {"{*}", "{*=}", "{params}", "--config={params.toml}", "KILTER_PARAMS={params}"})
     EXPECT_EQ(check_complaint({"t", "{lr}", all}, mixed_space()), "no complaint") << all;
 }
 

@@ -64,6 +64,13 @@ TEST_F(SubprocessTest, TellsALaterAttemptWhereToGoOn) {
   EXPECT_NE(contents(files({4, 1, 2}).params).find("\"learning-rate\""), std::string::npos);
 }
 
+TEST_F(SubprocessTest, WritesATomlFileWhereTheCommandNamesIt) {
+  run({"environment", "{params.toml}"}, Verdict::go_on, {5, 0, 0});
+  const auto path = (folder_ / "study/trials/5/params.toml").native();
+  EXPECT_EQ(contents(path), "mode = \"environment\"\nlearning-rate = 0.25\n");
+  EXPECT_EQ(contents(files({5}).out).find(path + "="), 0u) << contents(files({5}).out);
+}
+
 TEST_F(SubprocessTest, NumbersReportsWithoutAStepFromWhereTheTrialStood) {
   const auto runner = executor({"many-reports", "2"});
   Job again = job({0, 0, 1});
