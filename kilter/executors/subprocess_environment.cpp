@@ -65,7 +65,7 @@ ProgramEnvironment::ProgramEnvironment(const Command& command, const SubprocessO
   // A pipe instead of a terminal would make Python hold its lines back.
   entries.emplace("PYTHONUNBUFFERED", "1");
   entries["KILTER_STUDY"] = options.study;
-  for (const auto& [name, value] : entries) common_.push_back(name + "=" + value);
+  for (const auto& [name, value] : entries) common_.push_back(fmt::format("{}={}", name, value));
 }
 
 std::vector<std::string> ProgramEnvironment::of(const Job& job, const RunFiles& files,

@@ -130,6 +130,7 @@ std::string what_it_gave(const Ending& ending, const Command& command) {
   if (ending.numbers.empty()) return text + "; no numbers seen";
   const std::size_t shown = std::min<std::size_t>(ending.numbers.size(), 20);
   std::vector<std::string> names;
+  names.reserve(shown);
   for (std::size_t i = 0; i < shown; ++i) names.push_back(printable(ending.numbers[i], 60));
   return text + "\nNumbers seen: " + join(names, ", ") + (shown < ending.numbers.size() ? ", …" : "");
 }

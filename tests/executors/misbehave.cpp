@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A program that behaves as badly as it is told: misbehave MODE [ARGUMENT ...]. Every mode that would go on for ever ends
-// by itself after some minutes, should a test fail to end it.
+// A program that behaves as badly as it is told: misbehave MODE [ARGUMENT ...]. Every mode that would go on for ever
+// ends by itself after some minutes, should a test fail to end it.
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/socket.h>
@@ -52,7 +52,8 @@ void leave_child(bool apart) {
 }
 
 int report(const Arguments& a) {
-  for (long step = 1; step <= number(a, 1, 1); ++step) say("step=" + std::to_string(step) + " loss=" + std::to_string(step) + "\n");
+  for (long step = 1; step <= number(a, 1, 1); ++step)
+    say("step=" + std::to_string(step) + " loss=" + std::to_string(step) + "\n");
   return 0;
 }
 
@@ -176,8 +177,9 @@ int show_inheritance(const Arguments&) {
   const ssize_t read = ::read(0, &byte, 1);
   sigset_t blocked;
   ::sigprocmask(SIG_SETMASK, nullptr, &blocked);
-  say("open:" + open + "\nstdin: " + std::to_string(read) + "\nTERM blocked: " +
-      std::to_string(::sigismember(&blocked, SIGTERM)) + "\nown group: " + std::to_string(::getpgrp() == ::getpid()) + "\n");
+  say("open:" + open + "\nstdin: " + std::to_string(read) +
+      "\nTERM blocked: " + std::to_string(::sigismember(&blocked, SIGTERM)) +
+      "\nown group: " + std::to_string(::getpgrp() == ::getpid()) + "\n");
   return 0;
 }
 
@@ -203,7 +205,8 @@ int socket_reports(const Arguments& a) {
   ::alarm(300);
   const int socket = connect_to_kilter();
   for (long step = 1; step <= number(a, 1, 1); ++step) {
-    const std::string answer = exchange(socket, "{\"step\":" + std::to_string(step) + ",\"loss\":" + std::to_string(step) + "}\n");
+    const std::string answer =
+        exchange(socket, "{\"step\":" + std::to_string(step) + ",\"loss\":" + std::to_string(step) + "}\n");
     if (answer == "{\"ok\":true,\"stop\":true}") return 10;
     if (answer != "{\"ok\":true,\"stop\":false}") return 6;
   }
