@@ -32,7 +32,7 @@ std::string circle(const std::vector<std::vector<std::size_t>>& parents, const s
 
 }  // namespace
 
-Space::Compiled::Compiled(std::vector<Parameter> given, std::vector<Constraint> rules_given)
+CompiledSpace::CompiledSpace(std::vector<Parameter> given, std::vector<Constraint> rules_given)
     : parameters(std::move(given)), constraints(std::move(rules_given)) {
   for (const auto& parameter : parameters) check(parameter, Form::file);
   index_names();
@@ -51,7 +51,7 @@ Space::Compiled::Compiled(std::vector<Parameter> given, std::vector<Constraint> 
   sort_parents_first();
 }
 
-void Space::Compiled::index_names() {
+void CompiledSpace::index_names() {
   by_name.resize(parameters.size());
   std::iota(by_name.begin(), by_name.end(), std::size_t{0});
   const auto name = [&](std::size_t i) -> const std::string& { return parameters[i].name; };
@@ -61,14 +61,14 @@ void Space::Compiled::index_names() {
       throw Error(ErrorKind::invalid, fmt::format("two parameters are called \"{}\"", name(by_name[i])));
 }
 
-std::optional<std::size_t> Space::Compiled::find(std::string_view name) const {
+std::optional<std::size_t> CompiledSpace::find(std::string_view name) const {
   const auto at = std::lower_bound(by_name.begin(), by_name.end(), name,
                                    [&](std::size_t i, std::string_view wanted) { return parameters[i].name < wanted; });
   if (at == by_name.end() || parameters[*at].name != name) return {};
   return *at;
 }
 
-Space::Compiled::Rule Space::Compiled::bind(std::string_view text, std::string_view owner) const {
+CompiledSpace::Rule CompiledSpace::bind(std::string_view text, std::string_view owner) const {
   Rule rule;
   try {
     rule.expression = Expression::parse(text);
@@ -91,7 +91,7 @@ Space::Compiled::Rule Space::Compiled::bind(std::string_view text, std::string_v
   return rule;
 }
 
-Space::Compiled::Facet Space::Compiled::facet(const Parameter& parameter) const {
+CompiledSpace::Facet CompiledSpace::facet(const Parameter& parameter) const {
   Facet facet;
   append_quoted(facet.label, parameter.name);
   facet.label += ':';
@@ -107,7 +107,7 @@ Space::Compiled::Facet Space::Compiled::facet(const Parameter& parameter) const 
   return facet;
 }
 
-void Space::Compiled::sort_parents_first() {
+void CompiledSpace::sort_parents_first() {
   std::vector<std::vector<std::size_t>> parents(parameters.size());
   std::vector<bool> placed(parameters.size(), false);
   for (std::size_t i = 0; i < facets.size(); ++i) {
@@ -130,7 +130,7 @@ void Space::Compiled::sort_parents_first() {
                 {"A parameter's condition may name only parameters that can be decided before it."});
 }
 
-Operand Space::Compiled::operand(std::size_t index, const Params& params) const {
+Operand CompiledSpace::operand(std::size_t index, const Params& params) const {
   const double code = index < params.size() ? params[index] : std::nan("");
   if (std::isnan(code)) return Operand::absent();
   switch (parameters[index].kind) {
@@ -144,7 +144,7 @@ Operand Space::Compiled::operand(std::size_t index, const Params& params) const 
   return operands[static_cast<std::size_t>(code)];
 }
 
-bool Space::Compiled::applies(const Rule& rule, const Params& params) const {
+bool CompiledSpace::applies(const Rule& rule, const Params& params) const {
   return std::all_of(rule.parameters.begin(), rule.parameters.end(),
                      [&](std::size_t i) { return i < params.size() && !std::isnan(params[i]); });
 }

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
 // What a Space works out once from its description. It never changes afterwards.
 #pragma once
+#include <optional>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 #include "kilter/space/evaluation.hpp"
-#include "kilter/space/space.hpp"
+#include "kilter/space/parameter.hpp"
+#include "kilter/space/params.hpp"
 
 namespace kilter {
 
-struct Space::Compiled {
+struct CompiledSpace {
   /// An expression whose names are bound to parameters.
   struct Rule {
     Expression expression;
@@ -33,7 +35,7 @@ struct Space::Compiled {
   bool conditional = false;
   std::size_t text_size = 2;  ///< of a typical row
 
-  Compiled(std::vector<Parameter> given, std::vector<Constraint> rules_given);
+  CompiledSpace(std::vector<Parameter> given, std::vector<Constraint> rules_given);
 
   std::optional<std::size_t> find(std::string_view name) const;
   Operand operand(std::size_t index, const Params& params) const;

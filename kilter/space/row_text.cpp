@@ -12,6 +12,7 @@
 #include "kilter/space/compiled.hpp"
 #include "kilter/space/json_scanner.hpp"
 #include "kilter/space/json_text.hpp"
+#include "kilter/space/space.hpp"
 
 namespace kilter {
 namespace {

@@ -9,19 +9,11 @@
 #include <vector>
 
 #include "kilter/space/parameter.hpp"
+#include "kilter/space/params.hpp"
 
 namespace kilter {
 
-/// A configuration: one code for each parameter, in the order of the space; NaN where absent or inactive. A shorter
-/// row stands for one whose missing codes are absent, so rows outlive the growth of their space.
-using Params = std::vector<double>;
-
-/// A rule between parameters that no proposal breaks.
-struct Constraint {
-  std::string name;
-  std::string expression;
-  bool operator==(const Constraint&) const = default;
-};
+struct CompiledSpace;
 
 /// A value: cheap to copy (the compiled form is shared and never changes), safe to read from any thread.
 class Space {
@@ -70,12 +62,11 @@ class Space {
 
  private:
   friend std::vector<double> violations(const Space& space, const Params& params);
-  struct Compiled;
   Params centre() const;
   void check_defaults() const;
   template <class Store>
   void each_member(std::string_view text, const Store& store) const;
-  std::shared_ptr<const Compiled> compiled_;
+  std::shared_ptr<const CompiledSpace> compiled_;
 };
 
 /// `{"space":{name:{...},...},"constraints":{name:expression,...}}`, parameters in order.

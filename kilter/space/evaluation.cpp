@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "kilter/space/expression.hpp"
-
 #include "kilter/space/evaluation.hpp"
 
 namespace kilter {
