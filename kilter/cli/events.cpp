@@ -182,7 +182,7 @@ std::vector<std::string> event_lines(const History& history, const Entry& entry,
 
 EventLog::EventLog(std::FILE* out, EventForm form, const History& start)
     : out_(out), form_(form), from_(start.revision()) {
-  if (const auto before = best(start)) best_ = before->trial;
+  best_ = best(start);
 }
 
 void EventLog::write(const std::string& text) {
@@ -190,13 +190,16 @@ void EventLog::write(const std::string& text) {
   std::fflush(out_);
 }
 
-void EventLog::tell_best(const History& history, WallTime time) {
-  const auto now = best(history);
-  if (!now || now->trial == best_) return;
-  best_ = now->trial;
+/// Only the trial that has just ended can be better than the best so far: a look at all of them at each end would make
+/// long studies slow.
+void EventLog::tell_best(const History& history, const Trial& ended, WallTime time) {
+  if (history.settings().goals.empty() || ended.state() != TrialState::complete) return;
   const Goal& goal = history.settings().goals.front();
-  Json fields{{"trial", now->trial}, {"metrics", {{goal.metric, number(now->value)}}}};
-  if (const auto over = gain(history, goal, now->value); over && now->trial != 0) {
+  const auto value = value_of(ended, goal);
+  if (!value || (best_ && (best_->trial == ended.number || !better(goal, *value, best_->value)))) return;
+  best_ = Scored{ended.number, *value};
+  Json fields{{"trial", ended.number}, {"metrics", {{goal.metric, number(*value)}}}};
+  if (const auto over = gain(history, goal, *value); over && ended.number != 0) {
     fields["defaults"] = number(over->defaults);
     fields["gain"] = number(over->better_by);
   }
@@ -204,8 +207,9 @@ void EventLog::tell_best(const History& history, WallTime time) {
 }
 
 void EventLog::tell_forecast(const History& history, WallTime time) {
+  if (forecast_) return;
   const auto end = expected_end(history, time);
-  if (forecast_ || !end || !trials_left(history)) return;
+  if (!end || !trials_left(history)) return;
   forecast_ = true;
   write(line(time, "study.forecast", Json{{"trials_left", *trials_left(history)}, {"end", to_text(*end)}}, form_));
 }
@@ -215,7 +219,9 @@ Revision EventLog::follow(const History& history, Revision after) {
   for (Revision r = first + 1; r <= history.revision(); ++r) {
     const Entry& entry = history.entry(r);
     for (const auto& text : event_lines(history, entry, form_)) write(text);
-    if (std::holds_alternative<Ended>(entry.fact)) tell_best(history, entry.stamp);
+    if (std::holds_alternative<Changed>(entry.fact)) best_ = best(history);
+    if (const auto* ended = std::get_if<Ended>(&entry.fact))
+      tell_best(history, history.trials()[static_cast<std::size_t>(ended->run.trial)], entry.stamp);
     if (std::holds_alternative<Started>(entry.fact)) tell_forecast(history, entry.stamp);
   }
   return history.revision();

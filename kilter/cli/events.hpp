@@ -2,9 +2,11 @@
 // The facts of a study as lines for logs: `2026-10-02T14:02:11Z trial.stopped trial=13 step=9 reason="..."`, or JSON.
 #pragma once
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "kilter/analysis/ranking.hpp"
 #include "kilter/core/tracker.hpp"
 
 namespace kilter::cli {
@@ -28,14 +30,14 @@ class EventLog final : public Tracker {
   Revision follow(const History& history, Revision after) override;
 
  private:
-  void tell_best(const History& history, WallTime time);
+  void tell_best(const History& history, const Trial& ended, WallTime time);
   void tell_forecast(const History& history, WallTime time);
   void write(const std::string& line);
 
   std::FILE* out_;
   EventForm form_;
   Revision from_;
-  TrialNumber best_ = -1;
+  std::optional<Scored> best_;
   bool forecast_ = false;
 };
 
