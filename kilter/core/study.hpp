@@ -73,5 +73,7 @@ struct Replay {
   std::string sentence;
 };
 Replay replay(Storage& storage, Sampler& sampler, TrialNumber trial);
+/// The same for who has read the log already: `all` of it, and `then`, the facts up to the basis of that proposal.
+Replay replay(const History& all, const History& then, Sampler& sampler, TrialNumber trial);
 
 }  // namespace kilter::core
