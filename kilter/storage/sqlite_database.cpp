@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "kilter/storage/sentences.hpp"
+#include "kilter/storage/storages.hpp"
 
 namespace kilter {
 namespace {
@@ -43,6 +44,8 @@ bool is_full(int reason) { return reason == ENOSPC || reason == EDQUOT; }
 bool is_forbidden(int reason) { return reason == EACCES || reason == EROFS || reason == EPERM; }
 
 }  // namespace
+
+std::string sqlite_version() { return sqlite3_libversion(); }
 
 Database::Database(std::filesystem::path file, Mode mode, std::chrono::milliseconds patience)
     : file_(std::move(file)), patience_in_polls_(static_cast<int>(patience / poll)) {

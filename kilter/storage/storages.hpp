@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "kilter/core/storage.hpp"
 
@@ -27,5 +28,8 @@ struct SqliteOptions {
 /// sentence for a missing, damaged, foreign, newer or edited database, a full disk, a read-only folder. Its folder must
 /// exist. A commit survives the death of every process; with the power the newest commits may go.
 std::unique_ptr<Storage> open_sqlite(const std::filesystem::path& file, Access access, SqliteOptions options = {});
+
+/// The version of the database library, as "3.40.1".
+std::string sqlite_version();
 
 }  // namespace kilter
