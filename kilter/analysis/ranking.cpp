@@ -86,7 +86,7 @@ bool has_defaults(const History& history) {
 }
 
 std::optional<Gain> gain(const History& history, const Goal& goal, double value) {
-  if (!has_defaults(history)) return {};
+  if (!has_defaults(history) || history.trials().front().state() != TrialState::complete) return {};
   const auto defaults = value_of(history.trials().front(), goal);
   if (!defaults) return {};
   return Gain{*defaults, goal.maximize ? value - *defaults : *defaults - value};

@@ -33,7 +33,7 @@ struct Gain {
   double defaults = 0;   ///< the value of trial 0
   double better_by = 0;  ///< positive: the trial is better, whatever the direction of the goal
 };
-/// nullopt where trial 0 has no value, or did not run the defaults.
+/// nullopt where trial 0 is not complete, has no value, or did not run the defaults.
 std::optional<Gain> gain(const History& history, const Goal& goal, double value);
 
 /// Whether trial 0 ran what the user gave, or the middle of the ranges where nothing was given.

@@ -70,7 +70,7 @@ int run(Line line) {
   Options options(*verb, std::move(line.words), std::move(line.command));
   try {
     return verb->run(options);
-  } catch (const HelpShown&) {
+  } catch (const NothingToDo&) {
     return 0;
   }
 }

@@ -24,8 +24,9 @@ struct Manner {
   std::string home_from;       ///< which of these it was
 };
 
-/// Thrown when the help was asked for and has been printed.
-struct HelpShown {};
+/// Thrown when the help was asked for and has been printed, or when KILTER_DRY_PARSE only asks whether the words can be
+/// read.
+struct NothingToDo {};
 
 /// Declares, then reads. Not thread-safe.
 class Options {
@@ -50,7 +51,7 @@ class Options {
   void take_command() { takes_command_ = true; }
 
   /// Reads all that was typed. `what` names the words that are no options: "STUDY", "STUDY TRIAL [METRIC=VALUE ...]".
-  /// Throws Error(usage) naming the word at fault, or HelpShown.
+  /// Throws Error(usage) naming the word at fault, or NothingToDo.
   void read(std::size_t least = 0, std::size_t most = 0, const std::string& what = {});
 
   /// The words that are no options.

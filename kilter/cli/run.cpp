@@ -10,6 +10,7 @@
 #include "kilter/analysis/ranking.hpp"
 #include "kilter/base/text.hpp"
 #include "kilter/cli/events.hpp"
+#include "kilter/cli/launcher.hpp"
 #include "kilter/cli/messages.hpp"
 #include "kilter/cli/run_dry.hpp"
 #include "kilter/cli/run_options.hpp"
@@ -29,13 +30,10 @@
 namespace kilter::cli {
 namespace {
 
-/// The launcher lies beside this program, or in libexec where it is installed.
 std::filesystem::path launcher() {
-  std::error_code failed;
-  const auto own = std::filesystem::read_symlink("/proc/self/exe", failed).parent_path();
-  for (const auto* place : {"kilter-launch", "../libexec/kilter/kilter-launch"})
-    if (std::filesystem::exists(own / place, failed)) return own / place;
-  throw Error(ErrorKind::failure, {}, fmt::format("kilter-launch is missing beside {}", (own / "kilter").string()),
+  auto found = find_launcher();
+  if (!found.empty()) return found;
+  throw Error(ErrorKind::failure, {}, "kilter-launch is missing beside the kilter program",
               {"The two programs belong together: copy both."});
 }
 

@@ -25,7 +25,24 @@ const Verb* find_verb(std::string_view name);
 std::string overview();
 std::string help_head(const Verb& verb);
 
+int verb_ask(Options& options);
+int verb_best(Options& options);
+int verb_doctor(Options& options);
+int verb_export(Options& options);
 int verb_help(Options& options);
+int verb_pause(Options& options);
+int verb_replay(Options& options);
+int verb_report(Options& options);
+int verb_resume(Options& options);
+int verb_retry(Options& options);
 int verb_run(Options& options);
+int verb_status(Options& options);
+int verb_study_delete(Options& options);
+int verb_study_list(Options& options);
+int verb_tell(Options& options);
+int verb_trial_add(Options& options);
+int verb_trial_kill(Options& options);
+int verb_trial_log(Options& options);
+int verb_trial_show(Options& options);
 
 }  // namespace kilter::cli

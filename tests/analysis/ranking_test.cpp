@@ -68,6 +68,9 @@ TEST(Gain, IsUnknownWhereTrial0DidNotRunTheDefaultsOrHasNoValue) {
   Written failed({acc});
   failed.end(failed.start("{}", R"({"lr":0.1})"), {}, End::failed, Cause::error);
   EXPECT_FALSE(gain(failed.history, acc, 0.7));
+  Written stopped({acc});
+  stopped.end(stopped.start("{}", R"({"lr":0.1})"), {{"acc", 0.2}}, End::stopped);
+  EXPECT_FALSE(gain(stopped.history, acc, 0.7)) << "its value stands for less training";
   EXPECT_FALSE(gain(Written({acc}).history, acc, 0.7));
 }
 

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/cli/study_words.hpp"
+
+#include <fmt/format.h>
+
+#include "kilter/analysis/progress.hpp"
+#include "kilter/analysis/ranking.hpp"
+#include "kilter/analysis/words.hpp"
+#include "kilter/base/text.hpp"
+#include "kilter/core/study.hpp"
+#include "kilter/executors/command_template.hpp"
+#include "kilter/executors/run_files.hpp"
+#include "kilter/setup/program.hpp"
+
+namespace kilter::cli {
+namespace {
+
+constexpr std::size_t shown_of_front = 5;
+
+std::string values_words(const Trial& trial, const std::vector<Goal>& goals) {
+  std::vector<std::string> parts;
+  for (const auto& goal : goals) {
+    const auto value = value_of(trial, goal);
+    parts.push_back(fmt::format("{} {}", goal.metric, value ? rounded(*value) : "–"));
+  }
+  return join(parts, "   ");
+}
+
+const Trial& trial_of(const History& history, TrialNumber number) {
+  return history.trials()[static_cast<std::size_t>(number)];
+}
+
+}  // namespace
+
+const char* state_words(StudyState state) {
+  static constexpr const char* names[] = {"running", "paused", "finished", "idle"};
+  return names[static_cast<int>(state)];
+}
+
+StudyState state_of(const History& history, const Workers& workers, WallTime now) {
+  if (history.settings().paused) return StudyState::paused;
+  if (!workers.alive.empty()) return StudyState::running;
+  return budget_spent(history, now) ? StudyState::finished : StudyState::idle;
+}
+
+std::string goals_words(const std::vector<Goal>& goals) {
+  std::vector<std::string> parts;
+  for (const auto& goal : goals) parts.push_back((goal.maximize ? "maximize " : "minimize ") + printable(goal.metric));
+  return join(parts, ", ");
+}
+
+std::string signed_words(double difference) {
+  const std::string text = rounded(difference, 3);
+  return difference >= 0 ? "+" + text : text;
+}
+
+std::vector<std::string> best_lines(const History& history) {
+  const auto& goals = history.settings().goals;
+  std::vector<std::string> lines;
+  if (goals.size() > 1) {
+    const auto all = front(history);
+    for (std::size_t i = 0; i < std::min(all.size(), shown_of_front); ++i)
+      lines.push_back(fmt::format("trial {}: {}", all[i], values_words(trial_of(history, all[i]), goals)));
+    if (all.size() > shown_of_front) lines.push_back(fmt::format("and {} more", all.size() - shown_of_front));
+  } else if (const auto top = best(history)) {
+    const Trial& trial = trial_of(history, top->trial);
+    std::string line = fmt::format("{} {}, trial {}", goals.front().metric, rounded(top->value), top->trial);
+    if (const auto over = gain(history, goals.front(), top->value); over && top->trial != 0)
+      line += fmt::format(", {} over the defaults", signed_words(over->better_by));
+    lines.push_back(line + ": " + describe_changes(history, trial));
+  }
+  return lines;
+}
+
+std::string what_next(const Options& options, const Opened& study, StudyState state) {
+  switch (state) {
+    case StudyState::running: return {};
+    case StudyState::paused: return to_type(options, "resume " + study.name);
+    case StudyState::finished: return to_type(options, "best " + study.name);
+    case StudyState::idle: return to_type(options, "run --name " + study.name);
+  }
+  return {};
+}
+
+std::vector<std::string> command_of(const Opened& study, const Trial& trial) {
+  const Program program = program_from_json(study.settings().job);
+  if (program.empty() || !trial.proposed) return {};
+  const Part first{};
+  const Part& part = trial.parts.empty() ? first : trial.parts.front();
+  const RunId run{trial.number, part.index, part.attempt};
+  const RunFiles files = run_files(std::filesystem::absolute(study.place.folder), run);
+  const Job job{.run = run,
+                .space = study.settings().space,
+                .params = trial.params,
+                .budget = part.budget,
+                .from_step = part.from_step,
+                .seed = core::seed_of(study.settings(), trial.number, part.index),
+                .from = trial.from};
+  return CommandTemplate::parse(program.command.words)
+      .expand(job, {{"trial.dir", files.directory.string()}, {"params", files.params.string()}});
+}
+
+}  // namespace kilter::cli

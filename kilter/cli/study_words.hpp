@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// A study and its trials in words: what they strive for, how they stand, and what to type next.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "kilter/cli/opened.hpp"
+
+namespace kilter::cli {
+
+enum class StudyState { running, paused, finished, idle };
+/// paused: nothing new starts. finished: the budget is spent. idle: there is something to do, and nobody does it.
+StudyState state_of(const History& history, const Workers& workers, WallTime now);
+const char* state_words(StudyState state);
+
+/// `maximize val_acc, minimize ms_per_image`
+std::string goals_words(const std::vector<Goal>& goals);
+
+/// `+0.0232`, `-0.01`: better_by with its sign.
+std::string signed_words(double difference);
+
+/// Of one goal, the best trial in a line; of several, one line a trial of the front, at most five. Empty: none yet.
+std::vector<std::string> best_lines(const History& history);
+
+/// The command that helps this study on; empty while it runs.
+std::string what_next(const Options& options, const Opened& study, StudyState state);
+
+/// The program's arguments for that trial, as its newest attempt was started; empty where the study runs no program.
+std::vector<std::string> command_of(const Opened& study, const Trial& trial);
+
+}  // namespace kilter::cli
