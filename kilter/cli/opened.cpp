@@ -9,6 +9,7 @@
 #include "kilter/base/text.hpp"
 #include "kilter/cli/verbs.hpp"
 #include "kilter/executors/command_template.hpp"
+#include "kilter/storage/workers.hpp"
 
 namespace kilter::cli {
 namespace {
@@ -117,6 +118,7 @@ TrialNumber trial_number(const std::string& word) {
 
 Workers workers(Opened& study) {
   Workers found;
+  for (auto& name : kilter::Workers(study.place.folder).living()) found.alive.insert(std::move(name));
   const auto lost = study.storage->lost(SystemClock().wall());
   for (const auto& [number, index] : study.history.running()) {
     const Part& part = *study.history.trials()[static_cast<std::size_t>(number)].part(index);

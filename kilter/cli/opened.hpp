@@ -42,7 +42,8 @@ std::pair<std::optional<std::string>, std::vector<std::string>> study_and_rest(c
 /// "17" as the number of a trial; throws Error(usage).
 TrialNumber trial_number(const std::string& word);
 
-/// Workers that have a run and live, and those of whom only the run is left. An asked one is among the living.
+/// Workers that live, whether they have a run or not, and those of whom only a run is left. An asked one that has a run
+/// is among the living.
 struct Workers {
   std::set<WorkerId> alive;
   std::set<WorkerId> gone;

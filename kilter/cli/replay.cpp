@@ -5,6 +5,7 @@
 
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/cli/facts_file.hpp"
 #include "kilter/cli/json_out.hpp"
 #include "kilter/cli/opened.hpp"
 #include "kilter/cli/say.hpp"
@@ -99,13 +100,20 @@ int replay_all(const Options& options, const Opened& study) {
 
 int verb_replay(Options& options) {
   bool all = false;
+  std::optional<std::string> facts;
   options.flag("--all", all, "Every proposal of the study");
+  options.option("--facts", facts, "FILE", "Read the study from a file of facts (kilter export --facts)");
   options.read(0, 2, "[STUDY] TRIAL, or [STUDY] --all");
-  const auto [name, rest] = study_and_rest(options, all ? 0 : 1);
-  if (all != rest.empty())
+  auto [name, rest] =
+      facts ? std::pair{std::optional<std::string>(), options.words()} : study_and_rest(options, all ? 0 : 1);
+  if (all != rest.empty() || rest.size() > 1)
     throw Error(ErrorKind::usage, {}, all ? "--all leaves no trial to name" : "which trial shall be replayed?",
                 {"For example: kilter replay k1 17, or kilter replay k1 --all"});
-  const Opened study = open_study(options, name, Access::read);
+  Opened study;
+  if (facts)
+    study.history = read_facts(*facts), study.name = study.settings().name;
+  else
+    study = open_study(options, name, Access::read);
   if (all) return replay_all(options, study);
   const Trial& trial = study.trial(trial_number(rest.front()));
   const auto replay = Replayer(study.history).replay(trial);

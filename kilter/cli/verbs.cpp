@@ -27,7 +27,7 @@ constexpr std::array table{
     Verb{"export", "print all trials as JSON Lines or as a table", "[STUDY]",
          "kilter export k1 --csv > k1.csv\nkilter export k1 --json", verb_export},
     Verb{"replay", "prove that a proposal follows from the facts before it", "[STUDY] TRIAL | [STUDY] --all",
-         "kilter replay k1 17\nkilter replay k1 --all", verb_replay},
+         "kilter replay k1 17\nkilter replay k1 --all\nkilter replay --facts k1.jsonl --all", verb_replay},
     Verb{"pause", "start nothing new; running trials may end", "[STUDY]", "kilter pause k1", verb_pause},
     Verb{"resume", "end a pause", "[STUDY]", "kilter resume k1\nkilter resume k1 --retry-failed", verb_resume},
     Verb{"retry", "run failed trials once more under their numbers", "[STUDY] TRIAL ... | [STUDY] --failed",

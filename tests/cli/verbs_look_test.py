@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import pathlib
+import sqlite3
 import unittest
 
 from verbs_support import PYTHON, StudyTest
@@ -142,6 +143,43 @@ class Look(StudyTest):
         self.kilter("trial", "add", "k1", "x=0.1")
         self.assertIn("not been proposed", self.kilter("replay", "k1", "2", code=1).out)
         self.assertIn("1 still wait", self.kilter("replay", "k1", "--all").out)
+
+    def test_a_changed_history_disproves_a_proposal(self):
+        self.run_study(trials=8)
+        facts = self.kilter("export", "k1", "--facts").out
+        self.write("facts.jsonl", facts)
+        self.assertIn("8 of 8", self.kilter("replay", "--facts", "facts.jsonl", "--all").out)
+        lines = [json.loads(line) for line in facts.splitlines()]
+        proposal = next(fact for fact in lines if fact["fact"] == "proposed" and fact["trial"] == 5)
+        proposal["params"] = json.dumps({"x": 0.123})
+        self.write("changed.jsonl", "".join(json.dumps(fact) + "\n" for fact in lines))
+        self.assertTrue(self.kilter("replay", "--facts", "changed.jsonl", "5", code=1).out.startswith("disproved: trial 5"))
+        self.assertIn("7 of 8", self.kilter("replay", "--facts", "changed.jsonl", "--all", code=1).out)
+        settings = json.loads(lines[0]["settings"])
+        lines[0]["settings"] = json.dumps({**settings, "seed": settings["seed"] + 1})
+        self.write("changed.jsonl", "".join(json.dumps(fact) + "\n" for fact in lines))
+        self.assertIn("disproved", self.kilter("replay", "--facts", "changed.jsonl", "3", code=1).out)
+
+    def test_an_edited_database_is_refused(self):
+        self.run_study(trials=4)
+        database = sqlite3.connect(self.here / "kilter-studies/k1/study.db")
+        database.execute("update log set body = '{\"x\":0.75}' where kind = 'proposed' and trial = 2")
+        database.commit()
+        database.close()
+        self.assertIn("was edited by hand", self.kilter("replay", "k1", "2", code=5).err)
+
+    def test_a_file_that_holds_no_facts_is_named_with_its_line(self):
+        self.run_study(trials=2)
+        facts = self.kilter("export", "k1", "--facts").out.splitlines()
+        for lines, said in (([], "holds no facts"), (["{}"], "line 1"), (["nonsense"], "line 1"), (facts[1:], "line 1"),
+                            (facts[:2] + facts[3:], "line 3"), (facts[:1] + facts[:1], "line 2"),
+                            ([facts[0].replace("float", "flaot")], "line 1"),
+                            (facts[:2] + [facts[2].replace('"trial":0', '"trial":2000000000')], "line 3"),
+                            (facts[:2] + [facts[2].replace('"trial":0', '"trial":-1')], "line 3"), (["[" * 100000], "line 1")):
+            self.write("f", "".join(line + "\n" for line in lines))
+            answer = self.kilter("replay", "--facts", "f", "--all", code=4)
+            self.assertIn(said, answer.err)
+        self.assertIn("cannot be read", self.kilter("replay", "--facts", "nowhere", "--all", code=2).err)
 
     def test_replay_proves_what_was_proposed_under_an_earlier_sampler(self):
         self.run_study(trials=3)
