@@ -17,7 +17,7 @@ namespace kilter {
 /// alive. Not thread-safe.
 class Workers {
  public:
-  explicit Workers(std::filesystem::path study) : folder_(std::move(study) / "workers") {}
+  explicit Workers(const std::filesystem::path& study) : folder_(study / "workers") {}
   ~Workers();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;

@@ -86,6 +86,7 @@ TEST_P(StorageContract, GivesEntriesInPages) {
   const auto storage = open();
   must(*storage, {changed()});
   std::vector<Fact> facts;
+  facts.reserve(2 * page);
   for (TrialNumber n = 0; n < static_cast<TrialNumber>(2 * page); ++n) facts.push_back(added(n));
   must(*storage, facts);
   const auto other = open();

@@ -97,6 +97,7 @@ std::string exactly(const Entry& entry) {
 
 std::vector<std::string> exactly(const std::vector<Entry>& entries) {
   std::vector<std::string> texts;
+  texts.reserve(entries.size());
   for (const auto& entry : entries) texts.push_back(exactly(entry));
   return texts;
 }

@@ -60,6 +60,7 @@ TEST_P(StorageContract, DealsEachNumberOnceToRacingWriters) {
   Confirmed confirmed;
   {
     std::vector<std::jthread> writers;
+    writers.reserve(8);
     for (int w = 0; w < 4; ++w)
       writers.emplace_back([&, w] {
         const auto mine = open();
@@ -82,6 +83,7 @@ TEST_P(StorageContract, LetsOneOfManyTakeARun) {
   std::atomic<int> taken{0};
   {
     std::vector<std::jthread> writers;
+    writers.reserve(8);
     for (int w = 0; w < 8; ++w)
       writers.emplace_back([&, w] {
         const auto mine = open();
@@ -115,6 +117,7 @@ TEST_P(StorageContract, GivesTheTurnToOneAtATime) {
   std::atomic<int> inside{0}, most{0}, turns{0};
   {
     std::vector<std::jthread> writers;
+    writers.reserve(8);
     for (int w = 0; w < 4; ++w)
       writers.emplace_back([&] {
         const auto mine = open();

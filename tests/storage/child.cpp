@@ -26,6 +26,7 @@ Child::Child(const std::vector<std::string>& arguments) {
   std::vector<std::string> words{KILTER_WORKER_PROCESS};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   for (auto& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   const int failed = posix_spawn(&process_, words[0].c_str(), &actions, nullptr, pointers.data(), environ);

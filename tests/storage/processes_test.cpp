@@ -19,6 +19,7 @@ namespace kilter::testing {
 TEST(Processes, SixtyFourStartAtOnceOnAFreshStudy) {
   Scratch root;
   std::vector<Child> children;
+  children.reserve(64);
   for (int i = 0; i < 64; ++i)
     children.push_back(Child({"race", root.path().string(), "fresh", "host:" + std::to_string(i) + ":1"}));
   int creators = 0, trials = 0;

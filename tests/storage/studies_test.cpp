@@ -71,6 +71,7 @@ TEST_F(Studies, HaveOneCreatorOfMany) {
   std::atomic<int> creators{0};
   {
     std::vector<std::jthread> all;
+    all.reserve(16);
     for (int i = 0; i < 16; ++i)
       all.emplace_back([&] { creators += open_or_create(place("one"), settings_of("one"), clock_).created; });
   }
