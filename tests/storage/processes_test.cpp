@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Many processes on one database: started at once, killed at any moment, suspended.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 
@@ -118,6 +119,22 @@ TEST(Processes, ThatAWorkerStartedDoNotKeepItAlive) {
   EXPECT_TRUE(watcher->lost(at(0)).empty());
   worker.reset();
   EXPECT_EQ(watcher->lost(at(0)), (std::vector<RunId>{{0, 0, 0}}));
+}
+
+TEST(Processes, ThatAWorkerStartsInheritNoneOfItsFiles) {
+  Scratch folder;
+  const auto storage = open_sqlite(folder / "study.db", Access::create);
+  storage->beat("host:1:1", at(0));
+  const auto turn = storage->turn();
+  int files = 0;
+  for (const auto& item : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code gone;
+    const auto target = std::filesystem::read_symlink(item.path(), gone);
+    if (gone || !target.string().starts_with(folder.path().string())) continue;
+    ++files;
+    EXPECT_TRUE(fcntl(std::stoi(item.path().filename().string()), F_GETFD) & FD_CLOEXEC) << target;
+  }
+  EXPECT_GE(files, 5) << "database, write-ahead log, its index, worker, turn";
 }
 
 TEST(Processes, ComeBackWhereSomebodyRemovedTheLocks) {
