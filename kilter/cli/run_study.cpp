@@ -99,9 +99,10 @@ Asked gather(const RunRequest& request, const Manner& manner, WallTime now) {
 JoinedStudy join_study(const Asked& asked, const Manner& manner, const Clock& clock) {
   JoinedStudy joined;
   joined.place = study_place(manner.home, *asked.own.name);
-  if (study_exists(joined.place)) {
-    joined.storage = open_sqlite(joined.place.database(), Access::write);
-  } else {
+  if (study_exists(joined.place)) joined.storage = open_sqlite(joined.place.database(), Access::write);
+  // One without a fact is only just being created, or whoever created it was killed before the first.
+  if (!joined.storage || joined.storage->append({}, {}) == Revision{0}) {
+    joined.storage.reset();
     joined.plan = plan_new(asked);
     auto opened = open_or_create(joined.place, joined.plan.settings, clock);
     joined.storage = std::move(opened.storage);
