@@ -16,6 +16,7 @@
 #include "kilter/executors/command_template.hpp"
 #include "kilter/executors/executors.hpp"
 #include "kilter/executors/params_file.hpp"
+#include "kilter/executors/socket_folder.hpp"
 #include "kilter/executors/subprocess_environment.hpp"
 #include "kilter/executors/subprocess_run.hpp"
 

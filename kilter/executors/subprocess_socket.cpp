@@ -5,19 +5,14 @@
 #include <sys/un.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <string_view>
-#include <system_error>
-
-#include "kilter/base/error.hpp"
 
 namespace kilter {
 namespace {
 
 constexpr std::size_t most_clients = 64;
 constexpr std::size_t longest_line = 65536;
-constexpr std::size_t longest_folder = 60;  // so that 47 bytes are left for the run's number
 
 Descriptor listen_at(const std::string& path) {
   sockaddr_un address{};
@@ -120,20 +115,5 @@ void ReportSocket::send(Client& client, const std::string& text) {
 void ReportSocket::drop_finished() {
   clients_.remove_if([](const Client& client) { return !client.open && client.owed == 0; });
 }
-
-SocketFolder::SocketFolder() {
-  // The first two are in memory where they exist; a socket on a disk costs a fifth of a millisecond.
-  const char* const candidates[] = {std::getenv("XDG_RUNTIME_DIR"), "/dev/shm", std::getenv("TMPDIR"), "/tmp"};
-  for (const char* candidate : candidates) {
-    std::string place = candidate ? std::string(candidate) + "/kilter-XXXXXX" : std::string();
-    if (place.size() > longest_folder || !::mkdtemp(place.data())) continue;  // made with mode 0700
-    path_ = place;
-    return;
-  }
-  throw Error(ErrorKind::failure,
-              "cannot make a folder for sockets in /tmp: " + std::generic_category().message(errno));
-}
-
-SocketFolder::~SocketFolder() { ::rmdir(path_.c_str()); }
 
 }  // namespace kilter

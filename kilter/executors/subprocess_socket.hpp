@@ -60,18 +60,4 @@ class ReportSocket {
   bool used_ = false;
 };
 
-/// A private folder for sockets, short enough for the 107 bytes that a socket's path may have; removed at the end.
-class SocketFolder {
- public:
-  SocketFolder();
-  ~SocketFolder();
-  SocketFolder(const SocketFolder&) = delete;
-  SocketFolder& operator=(const SocketFolder&) = delete;
-
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
 }  // namespace kilter

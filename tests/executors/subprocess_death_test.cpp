@@ -4,6 +4,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
+
 #include "kilter/base/text.hpp"
 #include "tests/executors/subprocess_fixture.hpp"
 
@@ -69,13 +71,27 @@ TEST_F(SubprocessDeathTest, AProgramMayStillSaveAndPrintAfterTheDeathOfItsSuperv
   EXPECT_TRUE(std::filesystem::exists(files().directory / "saved"));
 }
 
-TEST_F(SubprocessDeathTest, NothingIsLeftInTheFolderOfSockets) {
+TEST_F(SubprocessDeathTest, NothingIsLeftOfTheSockets) {
   ::setenv("XDG_RUNTIME_DIR", folder_.c_str(), 1);
+  const auto left = [&] {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_))
+      if (entry.path().filename() != "study") names.push_back(entry.path().filename());
+    return names;
+  };
   kill_hard(supervise({"sleep"}));
   EXPECT_TRUE(comes_true([&] { return running().empty(); }));
+  EXPECT_EQ(left(), std::vector<std::string>{}) << "the launcher removes what a dead supervisor cannot";
+
+  const std::string abandoned = (folder_ / "kilter-sockets-abcdef").native();
+  std::filesystem::create_directories(abandoned);
+  std::ofstream(abandoned + "/7.0.0") << "as after the death of both";
+  const auto first = executor({"silent"});
+  EXPECT_FALSE(std::filesystem::exists(abandoned));
+  ASSERT_EQ(left().size(), 1u);
+  const auto second = executor({"silent"});
+  EXPECT_EQ(left().size(), 2u) << "a folder in use is nobody's to remove";
   ::unsetenv("XDG_RUNTIME_DIR");
-  for (const auto& entry : std::filesystem::directory_iterator(folder_))
-    EXPECT_EQ(entry.path().filename(), "study") << "left behind";
 }
 
 TEST_F(SubprocessDeathTest, TheNextAttemptBeginsWhenTheLastHasEnded) {
