@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Asynchronous successive halving: at each rung one of eta goes on, and nobody waits for the others.
 // L. Li et al.: A system for massively parallel hyperparameter tuning (MLSys 2020), algorithm 2, for programs that can
-// resume; its stopping form for all others. Departs from it in that nothing is promoted from a rung of fewer than eta,
-// and in that with several goals trials are ranked by how many others dominate them.
+// resume; its stopping form for all others. Departs from it in that with several goals trials are ranked by how many
+// others dominate them.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -90,7 +90,6 @@ class Asha final : public Scheduler {
   std::optional<Assignment> promoted(const History& history, const Ladder::Climbs& climbs,
                                      const std::vector<double>& lengths, std::size_t rung) const {
     const auto all = standings(climbs, 0, rung);
-    if (static_cast<double>(all.size()) < options_.eta) return {};
     const auto best = leaders(all, places(all.size()));
     const auto first = std::find_if(best.begin(), best.end(), [&](TrialNumber number) {
       const Trial& trial = history.trials()[static_cast<std::size_t>(number)];

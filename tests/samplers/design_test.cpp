@@ -42,12 +42,14 @@ TEST(Design, EachPrefixOfAPowerOfTwoFillsEachAxis) {
 }
 
 TEST(Design, TakesTheScramblingWithTheWidestStart) {
+  double one = 0, many = 0;
   for (std::uint64_t seed = 0; seed < 5; ++seed) {
-    const double one = smallest_distance(Design(cube(3), seed, {.scramblings = 1}), 16);
-    const double many = smallest_distance(Design(cube(3), seed, {}), 16);
-    EXPECT_GE(many, one);
-    EXPECT_GT(many, 0.01) << "seed " << seed;
+    one += smallest_distance(Design(cube(3), seed, {.scramblings = 1}), 16);
+    const double best = smallest_distance(Design(cube(3), seed, {}), 16);
+    EXPECT_GT(best, 0.01) << "seed " << seed;
+    many += best;
   }
+  EXPECT_GT(many, 1.5 * one);
 }
 
 TEST(Design, ChoicesComeEquallyOftenAtFirst) {

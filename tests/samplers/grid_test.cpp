@@ -140,7 +140,7 @@ TEST(Grid, AConstraintThatNoPointKeepsIsNamed) {
 }
 
 TEST(Grid, GoesOnAfterAChangeOfTheBudgetAndStartsAnewAfterOneOfTheSpace) {
-  const Space narrow({parse_range("n", "int(1,3)")});
+  const Space narrow({parse_range("a", "choice(p,q,r)")});
   Script script(settings_of(narrow));
   const auto sampler = make_grid();
   for (int i = 0; i < 2; ++i) ASSERT_TRUE(script.ask(*sampler).proposal);
@@ -149,10 +149,11 @@ TEST(Grid, GoesOnAfterAChangeOfTheBudgetAndStartsAnewAfterOneOfTheSpace) {
   script.take(changed(more));
   ASSERT_TRUE(script.ask(*sampler).proposal);
   EXPECT_FALSE(script.ask(*sampler).proposal);
-  script.take(changed(settings_of(Space({parse_range("n", "int(1,5)")}))));
+  script.take(changed(settings_of(Space({parse_range("a", "choice(p,q,r,s,t,u,v,w,x,y,z)")}))));
   std::set<double> later;
   while (const auto proposal = script.ask(*sampler).proposal) later.insert(proposal->params[0]);
-  EXPECT_EQ(later, (std::set<double>{4, 5}));
+  EXPECT_EQ(later.size(), 8u) << "s to z";
+  EXPECT_EQ(*later.begin(), 3);
 }
 
 TEST(Grid, RefusesOptionsThatMakeNoGrid) {

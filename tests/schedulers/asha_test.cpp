@@ -166,12 +166,17 @@ TEST(AshaPromoting, NothingGoesOnFromARungOfFewerThanEta) {
 
 TEST(AshaPromoting, TakesTheHighestRungFirst) {
   Script script(settings_for());
-  for (const double loss : {0.6, 0.5, 0.4, 0.3, 0.2, 0.1}) paused_at(script, 1, loss);
   for (const double loss : {0.06, 0.05, 0.04}) paused_at(script, 3, loss);
+  for (int i = 1; i <= 9; ++i) paused_at(script, 1, 0.1 * i);
   const auto up = next(script);
   ASSERT_TRUE(up->trial);
-  EXPECT_EQ(*up->trial, 8);
+  EXPECT_EQ(*up->trial, 2);
   EXPECT_EQ(up->budget, 9);
+  script.start(2, 9);
+  const auto lower = next(script);
+  ASSERT_TRUE(lower->trial);
+  EXPECT_EQ(*lower->trial, 3) << "the fourth of twelve at step 1";
+  EXPECT_EQ(lower->budget, 3);
 }
 
 TEST(AshaPromoting, APromotedTrialKeepsItsPlaceInTheRungBelow) {
@@ -204,9 +209,9 @@ TEST(AshaPromoting, WhatSomebodyPausedBetweenRungsStays) {
   script.report(trial, 1, 0.01);
   script.take(Decided{{trial, 0, 1}, Verdict::pause, script.history().revision(), "by hand"});
   script.end(trial, End::paused);
-  script.trial({0.5}, {});
-  script.trial({0.6}, {});
-  EXPECT_FALSE(next(script)->trial);
+  paused_at(script, 3, 0.5);
+  paused_at(script, 3, 0.6);
+  EXPECT_FALSE(next(script)->trial) << "it is the best of three at step 1 and has not been at step 3";
 }
 
 // Each promotion is of one of the floor(m / eta) best of its rung at that moment.
