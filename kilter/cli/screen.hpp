@@ -21,6 +21,11 @@ class Screen final : public Tracker {
  public:
   Screen(std::FILE* out, ScreenForm form, const History& history, const Clock& clock, const core::Steering& steering);
 
+  /// Takes itself away, so that an error is read below what stays.
+  ~Screen() override { close(); }
+  Screen(const Screen&) = delete;
+  Screen& operator=(const Screen&) = delete;
+
   Revision follow(const History& history, Revision after) override;
   /// Redraws where it is time.
   void beat();
