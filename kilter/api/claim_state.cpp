@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "kilter/api/claim.hpp"
-
 #include "kilter/api/claim_state.hpp"
 
 namespace kilter {
