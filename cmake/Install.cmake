@@ -35,7 +35,7 @@ install(FILES ${PROJECT_BINARY_DIR}/kilterConfig.cmake ${PROJECT_BINARY_DIR}/kil
 # The public headers, and those that they include.
 set(headers
   kilter/kilter.hpp
-  kilter/api/claim.hpp kilter/api/result.hpp kilter/api/study.hpp
+  kilter/api/claim.hpp kilter/api/options.hpp kilter/api/result.hpp kilter/api/study.hpp
   kilter/executors/executors.hpp kilter/executors/run.hpp
   kilter/samplers/samplers.hpp kilter/schedulers/schedulers.hpp
   kilter/storage/storages.hpp kilter/storage/studies.hpp)

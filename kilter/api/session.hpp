@@ -5,7 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "kilter/api/study.hpp"
+#include "kilter/api/options.hpp"
+#include "kilter/core/study.hpp"
 #include "kilter/storage/storages.hpp"
 
 namespace kilter {

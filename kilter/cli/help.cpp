@@ -38,13 +38,6 @@ std::string overview() {
   return text;
 }
 
-std::string help_head(const Verb& verb) {
-  std::string text;
-  for (const auto line : split(verb.example, '\n')) text += fmt::format("  {}\n", line);
-  return fmt::format("{}\nkilter {} {}\n{}{}.\n", text, verb.name, verb.usage,
-                     static_cast<char>(std::toupper(static_cast<unsigned char>(verb.sentence[0]))), verb.sentence + 1);
-}
-
 int verb_help(Options& options) {
   options.read(0, 2, "a command or a code");
   const std::string name = join(options.words(), " ");

@@ -16,7 +16,7 @@
 
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
-#include "kilter/cli/verbs.hpp"
+#include "kilter/cli/verb.hpp"
 
 namespace kilter::cli {
 namespace {
