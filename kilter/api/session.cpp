@@ -40,6 +40,7 @@ Settings beginning(const StudyOptions& options) {
 
 std::string shown(const std::vector<Goal>& goals) {
   std::vector<std::string> words;
+  words.reserve(goals.size());
   for (const auto& goal : goals) words.push_back((goal.maximize ? "maximize " : "minimize ") + goal.metric);
   return join(words, ", ");
 }

@@ -47,7 +47,7 @@ struct Options::Parser {
   }
   /// `take` gets the last value given.
   template <class Take>
-  void add(const std::string& names, const std::string& what, const std::string& help, Take take) {
+  void add(const std::string& names, const std::string& what, const std::string& help, const Take& take) {
     app.add_option_function<std::string>(names, take, help)
         ->type_name(what)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
