@@ -36,9 +36,9 @@ class Place:
     def __exit__(self, *_):
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def command(self, name, trials, jobs=1, steps=1, milliseconds=0):
-        return [KILTER, "run", "--home", str(self.folder), "--name", name, "--trials", str(trials), "--jobs", str(jobs),
-                "--seed", "1", "--grace", "2s", "--minimize", "loss", "--", PROGRAM, "{x:float(0,1)}", str(steps), str(milliseconds)]
+    def command(self, name, trials, jobs=1, steps=1, milliseconds=0, *more):
+        return [KILTER, "run", "--home", self.folder, "--name", name, "--trials", trials, "--jobs", jobs, "--seed", 1,
+                "--grace", "2s", "--minimize", "loss", *more, "--", PROGRAM, "{x:float(0,1)}", steps, milliseconds]
 
     def start(self, command):
         """A process with its output in a file, for a pipe that nobody reads would stop it."""
