@@ -2,6 +2,7 @@
 #include "kilter/samplers/tried.hpp"
 
 #include <cmath>
+#include <cstring>
 
 namespace kilter {
 namespace {
@@ -14,21 +15,30 @@ Params as_it_was(const Space& space, Params params) {
   return params;
 }
 
-Key key_of(const Space& space, const Params& params) {
+bool has_grown(const Space& space) {
   for (std::size_t i = 0; i < space.size(); ++i)
-    if (space[i].was) return key(space, as_it_was(space, params));
-  return key(space, params);
+    if (space[i].was) return true;
+  return false;
 }
 
 }  // namespace
 
+const Key& Tried::NewestKey::of(const Space& space, const Params& params) {
+  const bool same = params.size() == params_.size() &&
+                    std::memcmp(params.data(), params_.data(), params.size() * sizeof(double)) == 0 && space == space_;
+  if (!same) space_ = space, params_ = params, key_ = key(space, params);
+  return key_;
+}
+
 void Tried::read(const History& history) {
-  state_ = &fold_.upto(history, [](State& state, const History& seen, const Entry& entry) { state.take(seen, entry); });
+  state_ = &fold_.upto(history, [this](State& state, const History& seen, const Entry& entry) {
+    state.take(seen, entry, newest_key_);
+  });
 }
 
 // A row grows by Assigned, and the space with it. The key is always that of the row as the history has it now, so that
 // it does not matter how far the history reached when an entry was read.
-void Tried::State::take(const History& history, const Entry& entry) {
+void Tried::State::take(const History& history, const Entry& entry, NewestKey& newest) {
   const auto* proposed = std::get_if<Proposed>(&entry.fact);
   const auto* assigned = std::get_if<Assigned>(&entry.fact);
   if (!proposed && !assigned) return;
@@ -36,14 +46,16 @@ void Tried::State::take(const History& history, const Entry& entry) {
   if (dimensions != history.settings().space.size()) {
     dimensions = history.settings().space.size();
     for (std::size_t earlier = 0; earlier < of.size(); ++earlier)
-      if (of[earlier]) put(history, earlier);
+      if (of[earlier]) put(history, earlier, newest);
   }
-  put(history, trial);
+  put(history, trial, newest);
 }
 
-void Tried::State::put(const History& history, std::size_t trial) {
+void Tried::State::put(const History& history, std::size_t trial, NewestKey& newest) {
   if (of.size() <= trial) of.resize(trial + 1);
-  const Key now = key_of(history.settings().space, history.trials()[trial].params);
+  const Space& space = history.settings().space;
+  const Params& params = history.trials()[trial].params;
+  const Key now = has_grown(space) ? key(space, as_it_was(space, params)) : newest.of(space, params);
   if (of[trial] == now) return;
   drop(trial);
   of[trial] = now;

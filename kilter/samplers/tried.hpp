@@ -17,7 +17,7 @@ class Tried {
   void read(const History& history);
 
   bool has(const Key& key) const { return state_->keys.contains(key); }
-  bool has(const Space& space, const Params& params) const { return has(key(space, params)); }
+  bool has(const Space& space, const Params& params) const { return has(newest_key_.of(space, params)); }
   /// Stands for the whole set: two sets with equal digests have the same members.
   Key digest() const { return state_->digest; }
 
@@ -25,17 +25,28 @@ class Tried {
   struct Hash {
     std::size_t operator()(const Key& key) const { return key.high; }
   };
+  /// Remembers one key: the row that was last asked about is, as a rule, the one that is read next.
+  class NewestKey {
+   public:
+    const Key& of(const Space& space, const Params& params);
+
+   private:
+    Space space_;
+    Params params_;
+    Key key_ = key(space_, params_);
+  };
   struct State {
     std::vector<std::optional<Key>> of;  ///< by trial
     std::unordered_map<Key, int, Hash> keys;
     Key digest;
     std::size_t dimensions = 0;
 
-    void take(const History& history, const Entry& entry);
-    void put(const History& history, std::size_t trial);
+    void take(const History& history, const Entry& entry, NewestKey& newest);
+    void put(const History& history, std::size_t trial, NewestKey& newest);
     void drop(std::size_t trial);
   };
 
+  mutable NewestKey newest_key_;
   Fold<State> fold_;
   const State* state_ = nullptr;
 };

@@ -26,6 +26,7 @@ class Walk {
  public:
   Walk(const Space& space, const Rng& rng, std::uint64_t attempt, const Params& given)
       : space_(space), rng_(rng), given_(given), next_(attempt << 40), unit_(space.size()) {
+    free_.reserve(space.size());
     for (std::size_t i = 0; i < space.size(); ++i)
       if (i >= given.size() || std::isnan(given[i])) free_.push_back(i);
   }

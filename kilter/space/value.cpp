@@ -15,7 +15,7 @@ void append_finite(std::string& text, double value) {
   const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
   const std::string_view digits(buffer, static_cast<std::size_t>(end - buffer));
   text += digits;
-  if (digits.find_first_of(".e") == digits.npos) text += ".0";
+  if (std::trunc(value) == value && digits.find_first_of(".e") == digits.npos) text += ".0";
 }
 
 template <class... F>
