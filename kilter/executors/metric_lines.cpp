@@ -82,20 +82,21 @@ std::vector<FoundReport> MetricLines::feed(std::string_view chunk) {
       seen |= kind;
     }
     const bool ended = length < chunk.size();
+    const bool drawn_over = ended && chunk[length] == '\r';
     overlong_ = overlong_ || line_.size() + length > longest_line;
     if (overlong_)
       line_.clear();
     else if (ended && line_.empty())
-      take(chunk.substr(0, length), seen, found);
+      take(chunk.substr(0, length), seen, drawn_over, found);
     else
       line_.append(chunk.substr(0, length));
     seen_ |= seen;
     if (!ended) break;
-    if (!line_.empty()) take(line_, seen_, found);
+    if (!line_.empty()) take(line_, seen_, drawn_over, found);
     line_.clear();
     seen_ = 0;
     overlong_ = false;
-    redrawn_ = chunk[length] == '\r';
+    redrawn_ = drawn_over;
     chunk.remove_prefix(length + 1);
   }
   return found;
@@ -103,19 +104,23 @@ std::vector<FoundReport> MetricLines::feed(std::string_view chunk) {
 
 std::vector<FoundReport> MetricLines::finish() {
   std::vector<FoundReport> found;
-  take(line_, seen_, found);
+  take(line_, seen_, false, found);
   line_.clear();
   seen_ = 0;
   overlong_ = false;
   return found;
 }
 
-void MetricLines::take(std::string_view line, unsigned seen, std::vector<FoundReport>& found) {
+void MetricLines::take(std::string_view line, unsigned seen, bool drawn_over, std::vector<FoundReport>& found) {
   if (!worth_reading(seen)) return;
   auto report = (seen & control) != 0 ? read(plain(line)) : read(line);
   if (!report || report->metrics.empty()) return;
   if (redrawn_ && same(*report, last_)) return;
-  last_ = *report;
+  // Only what is drawn over can be drawn again.
+  if (drawn_over)
+    last_ = *report;
+  else
+    last_.metrics.clear();
   found.push_back(std::move(*report));
 }
 

@@ -35,7 +35,7 @@ class MetricLines {
   const std::vector<std::string>& names() const { return names_; }
 
  private:
-  void take(std::string_view line, unsigned seen, std::vector<FoundReport>& found);
+  void take(std::string_view line, unsigned seen, bool drawn_over, std::vector<FoundReport>& found);
   std::optional<FoundReport> read(std::string_view line);
   bool follow(const std::string& name);
 
