@@ -62,6 +62,7 @@ void look_at(const Space& space, const std::string& owner, const std::string& te
     const Parameter& p = space[*space.find(expression.names()[mention.name])];
     if (possible(p, mention.constant)) continue;
     std::vector<std::string> known;
+    known.reserve(p.choices.size());
     for (const auto& choice : p.choices) known.push_back(to_text(choice));
     Message message{Severity::warning,
                     {},

@@ -65,6 +65,7 @@ double choice_code(const Parameter& p, const Value& value, Form form) {
     if (!(is_text(p.choices[i]) && is_text(value)) && canonical(p.choices[i]) == canonical(value))
       return static_cast<double>(i);
   std::vector<std::string> words;
+  words.reserve(p.choices.size());
   for (const auto& choice : p.choices) words.push_back(to_text(choice));
   const auto near = nearest(to_text(value), words);
   refuse(p, value, form, "it is none of its choices",

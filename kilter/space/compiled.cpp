@@ -81,6 +81,7 @@ CompiledSpace::Rule CompiledSpace::bind(std::string_view text, std::string_view 
       continue;
     }
     std::vector<std::string> known;
+    known.reserve(parameters.size());
     for (const auto& parameter : parameters) known.push_back(parameter.name);
     const auto near = nearest(name, known);
     std::vector<std::string> advice = {fmt::format("It reads: {}", printable(text, 200))};

@@ -48,6 +48,7 @@ void Space::check_defaults() const {
     if (!std::all_of(rule.parameters.begin(), rule.parameters.end(), declared)) continue;
     if (!compiled_->applies(rule, params) || compiled_->evaluate(rule, params).holds()) continue;
     std::vector<std::string> values;
+    values.reserve(rule.parameters.size());
     for (const std::size_t j : rule.parameters)
       values.push_back(fmt::format("{} = {}", (*this)[j].name, printable(to_text(value(j, params[j])), 60)));
     throw Error(ErrorKind::invalid, {},

@@ -158,6 +158,7 @@ std::string number_text(const Parameter& p, double x) {
 std::string range_text(const Parameter& p) {
   const auto word = range_word(p);
   std::vector<std::string> parts;
+  parts.reserve(p.choices.size());
   for (const auto& choice : p.choices) parts.push_back(to_json(choice));
   switch (p.kind) {
     case Kind::boolean: return "\"bool\":true";

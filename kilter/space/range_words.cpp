@@ -68,6 +68,7 @@ std::optional<std::string> suggest_range_word(std::string_view word) {
   for (const auto& [other, ours] : elsewhere)
     if (other == word) return std::string(ours);
   std::vector<std::string> known;
+  known.reserve(words.size());
   for (const auto& w : words) known.emplace_back(w.word);
   return nearest(word, known);
 }

@@ -44,6 +44,7 @@ TEST(Channel, LosesNothingFromManyThreads) {
   constexpr int writers = 4, each = 500;
   Channel<int> channel;
   std::vector<std::thread> threads;
+  threads.reserve(writers);
   for (int w = 0; w < writers; ++w)
     threads.emplace_back([&, w] {
       for (int i = 0; i < each; ++i) channel.put(w * each + i);

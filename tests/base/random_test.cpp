@@ -62,7 +62,7 @@ TEST(Rng, UniformFillsTheOpenIntervalEvenly) {
     ASSERT_LT(u, 1);
     ++counts[static_cast<std::size_t>(u * cells)];
   }
-  EXPECT_NEAR(chi_square(counts, draws / cells), cells - 1, 5 * std::sqrt(2.0 * cells));
+  EXPECT_NEAR(chi_square(counts, draws / static_cast<double>(cells)), cells - 1, 5 * std::sqrt(2.0 * cells));
 }
 
 TEST(Rng, NeighbouringTrialsAreUncorrelated) {

@@ -129,7 +129,7 @@ class Builder {
       std::string when = test(parameters_[order[dice_.below(i)]]);
       while (dice_.chance(0.3))
         when += fmt::format("{}{}", dice_.chance(0.5) ? " and " : " or ", test(parameters_[order[dice_.below(i)]]));
-      if (dice_.chance(0.2)) when = "not (" + when + ")";
+      if (dice_.chance(0.2)) when = fmt::format("not ({})", when);
       parameters_[order[i]].when = when;
     }
   }
