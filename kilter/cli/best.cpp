@@ -67,8 +67,8 @@ void print_one(const Options& options, const Opened& study, const Scored& top) {
 
 void print_front(const Options& options, const Opened& study, const std::vector<TrialNumber>& chosen) {
   const auto& settings = study.settings();
-  say(options, "{} · {} · {} trials that no other beats in every goal", study.name, goals_words(settings.goals),
-      chosen.size());
+  say(options, "{} · {} · {} that no other beats in every goal", study.name, goals_words(settings.goals),
+      chosen.size() == 1 ? "1 trial" : fmt::format("{} trials", chosen.size()));
   Table table;
   std::vector<std::string> head{"trial"};
   for (const auto& goal : settings.goals) head.push_back(goal.metric);
@@ -89,17 +89,18 @@ void print_front(const Options& options, const Opened& study, const std::vector<
 /// Why there is no best yet, and what to type. Exit code 3 once the study is over.
 [[noreturn]] void nothing_to_show(const Options& options, const Opened& study) {
   const Counts c = counts(study.history);
+  const auto& goals = study.settings().goals;
   const bool over = budget_spent(study.history, SystemClock().wall());
   std::vector<std::string> advice;
   if (c.failed > 0)
     advice.push_back(fmt::format("What the programs printed: {}", to_type(options, "trial log " + study.name + " 0")));
   advice.push_back("How it stands: " + to_type(options, "status " + study.name));
-  throw Error(
-      over ? ErrorKind::nothing_succeeded : ErrorKind::failure, {},
-      fmt::format("no trial of {} has run to its end with a value of {}{} ({} failed, {} stopped early, {} "
-                  "running)",
-                  study.name, study.settings().goals.front().metric, over ? "" : " yet", c.failed, c.pruned, c.running),
-      advice);
+  throw Error(over ? ErrorKind::nothing_succeeded : ErrorKind::failure, {},
+              fmt::format("no trial of {} has run to its end with a value of {}{} ({} failed, {} stopped early, {} "
+                          "running)",
+                          study.name, goals.empty() ? "anything" : printable(goals.front().metric, 100),
+                          over ? "" : " yet", c.failed, c.pruned, c.running),
+              advice);
 }
 
 }  // namespace

@@ -28,10 +28,7 @@ void take(History& history, Storage& log, const std::string& line) {
 
 }  // namespace
 
-History read_facts(const std::string& path) {
-  std::ifstream file(path);
-  if (!file)
-    throw Error(ErrorKind::usage, fmt::format("{} cannot be read: {}", printable(path, 300), std::strerror(errno)));
+History read_facts(std::istream& file, const std::string& name) {
   const auto log = open_memory(make_memory_log());
   History history;
   std::size_t number = 0;
@@ -42,14 +39,21 @@ History read_facts(const std::string& path) {
       take(history, *log, line);
     } catch (const Error& error) {
       throw Error(ErrorKind::invalid, {},
-                  fmt::format("{} line {}: {}", printable(path, 300), number, error.message().headline),
+                  fmt::format("{} line {}: {}", printable(name, 300), number, error.message().headline),
                   {"Such a file comes from: kilter export k1 --facts"});
     }
   }
   if (history.revision() == 0)
-    throw Error(ErrorKind::invalid, {}, fmt::format("{} holds no facts", printable(path, 300)),
+    throw Error(ErrorKind::invalid, {}, fmt::format("{} holds no facts", printable(name, 300)),
                 {"Such a file comes from: kilter export k1 --facts"});
   return history;
+}
+
+History read_facts(const std::string& path) {
+  std::ifstream file(path);
+  if (!file)
+    throw Error(ErrorKind::usage, fmt::format("{} cannot be read: {}", printable(path, 300), std::strerror(errno)));
+  return read_facts(file, path);
 }
 
 }  // namespace kilter::cli

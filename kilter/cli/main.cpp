@@ -32,16 +32,14 @@ Line cut(int count, char** arguments) {
 
 [[noreturn]] void unknown_verb(const std::string& word, const std::string& second) {
   std::vector<std::string> names;
-  std::string below;
+  std::vector<std::string> below;
   for (const auto& verb : verbs()) {
     names.emplace_back(verb.name);
-    if (std::string_view(verb.name).starts_with(word + " ")) below += fmt::format("\n{}", verb.name);
+    if (std::string_view(verb.name).starts_with(word + " ")) below.emplace_back(verb.name);
   }
   std::vector<std::string> advice;
   if (!below.empty()) {
-    std::string list = below.substr(1);
-    std::replace(list.begin(), list.end(), '\n', ',');
-    advice.push_back("It is one of: " + list);
+    advice.push_back("It is one of: kilter " + join(below, ", kilter "));
     throw Error(ErrorKind::usage, {},
                 second.empty() ? fmt::format("kilter {} needs to know what to do", word)
                                : fmt::format("there is no command \"{} {}\"", word, printable(second, 60)),

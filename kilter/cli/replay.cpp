@@ -38,7 +38,13 @@ class Replayer {
     // The sampler that the study had at that time, with the memory that it then had.
     if (const auto& plug = then_.settings().sampler; !sampler_ || !(plug == plug_)) {
       plug_ = plug;
-      sampler_ = make_sampler(plug_);
+      try {
+        sampler_ = make_sampler(plug_);
+      } catch (const Error& error) {  // a sampler of the user's own program
+        sampler_.reset();
+        return {Result::not_checkable, fmt::format("trial {} was proposed by {}: it cannot be checked here ({})",
+                                                   trial.number, trial.by, error.message().headline)};
+      }
     }
     return core::replay(all_, then_, *sampler_, trial.number);
   }
@@ -67,7 +73,8 @@ void print_result(const Options& options, const Opened& study, TrialNumber trial
                 {"result", result_words(replay.result)},
                 {"sentence", replay.sentence}});
   else
-    say(options, "{}: {}", result_words(replay.result), printable(replay.sentence, 4000));
+    say(options, "{}: {}", replay.result == Result::not_checkable ? "not checkable" : result_words(replay.result),
+        printable(replay.sentence, 4000));
 }
 
 int replay_all(const Options& options, const Opened& study) {

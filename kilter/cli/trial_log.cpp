@@ -74,6 +74,7 @@ struct Stream {
 
 void print_stream(const Stream& stream, std::size_t wanted, bool raw) {
   const Tail tail = tail_of(stream.path, wanted);
+  std::fflush(stdout);
   fmt::print(stderr, "{} {}{}\n", stream.name, printable(stream.path.string()),
              tail.lines.empty() ? ": empty"
              : tail.whole       ? ""

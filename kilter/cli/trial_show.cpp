@@ -42,7 +42,8 @@ void print_values(const Options& options, const Opened& study, const Trial& tria
     const auto value = value_of(trial, goal);
     if (!value) continue;
     std::string text = fmt::format("{} {}", printable(goal.metric), rounded(*value, 6));
-    if (const auto over = gain(study.history, goal, *value); over && trial.number != 0)
+    const bool comparable = trial.number != 0 && trial.state() == TrialState::complete;
+    if (const auto over = gain(study.history, goal, *value); over && comparable)
       text += fmt::format(", {} against the defaults ({})", signed_words(over->better_by), rounded(over->defaults));
     line(options, "value", text);
   }

@@ -160,6 +160,15 @@ class Look(StudyTest):
         self.write("changed.jsonl", "".join(json.dumps(fact) + "\n" for fact in lines))
         self.assertIn("disproved", self.kilter("replay", "--facts", "changed.jsonl", "3", code=1).out)
 
+    def test_what_other_samplers_proposed_cannot_be_checked(self):
+        self.run_study(trials=3)
+        facts = self.kilter("export", "k1", "--facts").out
+        for changed in (facts.replace("quasi_random/1", "quasi_random/0"), facts.replace("quasi_random", "mine")):
+            self.write("facts.jsonl", changed)
+            answer = self.kilter("replay", "--facts", "facts.jsonl", "1", code=1)
+            self.assertTrue(answer.out.startswith("not checkable: trial 1"), answer.out)
+            self.assertIn("cannot be checked here", answer.out)
+
     def test_an_edited_database_is_refused(self):
         self.run_study(trials=4)
         database = sqlite3.connect(self.here / "kilter-studies/k1/study.db")
