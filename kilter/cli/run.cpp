@@ -118,8 +118,13 @@ class Session {
       trackers.push_back(&screen.emplace(stdout, ScreenForm{manner_.unicode, manner_.colour, jobs_.count}, history(),
                                          clock_, steering_));
     if (shows_events()) trackers.push_back(&log.emplace(stdout, form_, history()));
-    Watch watch([&](const Message& message) { screen ? screen->say(to_text(message)) : print(message, manner_.json); },
-                history());
+    const auto say = [&](const Message& message) {
+      if (screen)
+        screen->say(manner_.unicode ? to_text(message) : plain(to_text(message)));
+      else
+        print(message, manner_.json);
+    };
+    Watch watch(say, history());
     trackers.push_back(&watch);
     Pulse executor(*inner, [&] {
       if (screen) screen->beat();

@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <iterator>
 
 #include "kilter/base/error.hpp"
+#include "kilter/setup/plan.hpp"
 
 namespace kilter {
 namespace {
@@ -201,6 +203,16 @@ TEST(StudyFile, HostileTextIsASentence) {
   EXPECT_FALSE(refusal("a\xff\xfe = 1").empty());
   const std::string escaped = refusal("name = 3 # \x1b[31mred");
   EXPECT_EQ(escaped.find('\x1b'), std::string::npos) << escaped;
+}
+
+TEST(StudyFile, TheExampleOfItsPageIsAStudy) {
+  std::ifstream in(KILTER_DOCS "/study-file.md");
+  const std::string page(std::istreambuf_iterator<char>(in), {});
+  const auto begin = page.find("```toml\n") + 8;
+  const Wishes w = read(page.substr(begin, page.find("```", begin) - begin));
+  const Settings settings = plan(w).settings;
+  EXPECT_EQ(settings.space.size(), 11u);
+  EXPECT_EQ(settings.budget.full, 90);
 }
 
 TEST(StudyFile, RunsItsCommandBesideItself) {
