@@ -38,7 +38,11 @@ struct Checkpoint {
 struct Metric {
   std::string name;
   double value = 0;
-  bool operator==(const Metric&) const = default;
+  /// As a record: not-a-number equals itself.
+  bool operator==(const Metric& other) const {
+    const bool both_none = value != value && other.value != other.value;
+    return name == other.name && (value == other.value || both_none);
+  }
 };
 using Metrics = std::vector<Metric>;
 

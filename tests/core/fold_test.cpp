@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "tests/support/facts.hpp"
 
 namespace kilter::testing {
@@ -24,6 +26,19 @@ TEST(Fold, ReadsEachEntryOnce) {
   EXPECT_EQ(look(fold, history).revisions.size(), 2u);
   take(history, {Added{.trial = 1}});
   EXPECT_EQ(look(fold, history).revisions, (std::vector<Revision>{1, 2, 3}));
+}
+
+TEST(Fold, GoesOnAfterAReportThatIsNoNumber) {
+  Fold<Seen> fold;
+  History history;
+  take(history, {changed(plain_settings())});
+  take(history, begun(0, R"({"x":0.5})"));
+  take(history, {Reported{{0, 0, 0}, 1, {{"loss", std::nan("")}}}});
+  int steps = 0;
+  const auto look_again = [&] { fold.upto(history, [&](Seen&, const History&, const Entry&) { ++steps; }); };
+  look_again();
+  look_again();
+  EXPECT_EQ(steps, 5);
 }
 
 TEST(Fold, StartsOverForAnEarlierHistoryAnotherStudyAndNewSettings) {

@@ -101,6 +101,7 @@ int brood(const Arguments& a) {
 int bomb(const Arguments&) {
   ::alarm(300);
   say("loss=1\n");
+  if (::fork() != 0) wait_for_ever();
   for (int generation = 0; generation < 6; ++generation)
     if (::fork() == 0 && generation % 3 == 0) ::setsid();
   for (int i = 0; i < 20; ++i) {
