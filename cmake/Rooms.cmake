@@ -22,6 +22,11 @@ set(KILTER_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual
     # Designated initialisers leave the rest to the defaults, on purpose.
     -Wno-missing-field-initializers)
 
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  # std::stable_sort of libstdc++ 12 calls what libstdc++ 12 deprecates.
+  list(APPEND KILTER_WARNINGS -Wno-deprecated-declarations)
+endif()
+
 # kilter_room(name SOURCES a.cpp ... LINKS below ... PRIVATE third-party ...)
 function(kilter_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;LINKS;PRIVATE" ${ARGN})

@@ -225,7 +225,7 @@ class StudyFile {
     TomlNode options;
     TomlTable rest;
     for (const auto& member : *table)
-      if (member.first != "name") rest.push_back(member);
+      if (member.key != "name") rest.push_back(member);
     options.value = std::move(rest);
     std::string flaw;
     Plug plug{*name->as<std::string>(), to_json(options, flaw)};

@@ -48,7 +48,7 @@ TomlNode convert(const toml::node& node) {
     }
     default: {
       // The library sorts keys; people mean the order in which they wrote them.
-      std::vector<std::pair<toml::source_position, std::pair<std::string, TomlNode>>> members;
+      std::vector<std::pair<toml::source_position, TomlEntry>> members;
       for (const auto& [key, value] : *node.as_table()) {
         const auto& at = key.source().begin ? key.source().begin : value.source().begin;
         members.push_back({at, {std::string(key.str()), convert(value)}});
@@ -89,9 +89,9 @@ void write(std::string& out, const TomlNode& node, std::string& flaw) {
     out += '{';
     for (std::size_t i = 0; i < table.size(); ++i) {
       if (i > 0) out += ',';
-      write_text(out, table[i].first);
+      write_text(out, table[i].key);
       out += ':';
-      write(out, table[i].second, flaw);
+      write(out, table[i].node, flaw);
     }
     out += '}';
   }
@@ -102,9 +102,8 @@ void write(std::string& out, const TomlNode& node, std::string& flaw) {
 const TomlNode* TomlNode::find(std::string_view key) const {
   const auto* table = as<TomlTable>();
   if (!table) return nullptr;
-  const auto found =
-      std::find_if(table->begin(), table->end(), [&](const auto& member) { return member.first == key; });
-  return found == table->end() ? nullptr : &found->second;
+  const auto found = std::find_if(table->begin(), table->end(), [&](const auto& member) { return member.key == key; });
+  return found == table->end() ? nullptr : &found->node;
 }
 
 std::string kind_of(const TomlNode& node) {

@@ -11,7 +11,8 @@
 namespace kilter {
 
 struct TomlNode;
-using TomlTable = std::vector<std::pair<std::string, TomlNode>>;
+struct TomlEntry;
+using TomlTable = std::vector<TomlEntry>;
 using TomlArray = std::vector<TomlNode>;
 /// A date or time, as it was written.
 struct TomlTime {
@@ -27,6 +28,11 @@ struct TomlNode {
     return std::get_if<T>(&value);
   }
   const TomlNode* find(std::string_view key) const;
+};
+
+struct TomlEntry {
+  std::string key;
+  TomlNode node;
 };
 
 /// "a whole number", "a text", "a list", ...
