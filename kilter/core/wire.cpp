@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
@@ -22,6 +23,15 @@ double number(const Json& json) {
   return *value;
 }
 
+template <class Integer>
+Integer whole(const Json& json) {
+  if (!json.is_number_integer()) throw Error(ErrorKind::invalid, json.dump() + " is no whole number");
+  const auto fits = json.is_number_unsigned() ? std::in_range<Integer>(json.get<std::uint64_t>())
+                                              : std::in_range<Integer>(json.get<std::int64_t>());
+  if (!fits) throw Error(ErrorKind::invalid, json.dump() + " is out of range");
+  return json.get<Integer>();
+}
+
 template <class Enum>
 Enum from_name(const std::string& name, int count) {
   for (int i = 0; i < count; ++i)
@@ -30,7 +40,9 @@ Enum from_name(const std::string& name, int count) {
 }
 
 Json write(const RunId& run) { return {{"trial", run.trial}, {"part", run.part}, {"attempt", run.attempt}}; }
-RunId read_run(const Json& json) { return {json.at("trial"), json.at("part"), json.at("attempt")}; }
+RunId read_run(const Json& json) {
+  return {whole<TrialNumber>(json.at("trial")), whole<int>(json.at("part")), whole<int>(json.at("attempt"))};
+}
 
 Json write(const Metrics& metrics) {
   Json json = Json::object();
@@ -99,28 +111,36 @@ struct Writer {
 Fact read_fact(const Json& j) {
   const std::string kind = j.at("fact");
   if (kind == "added") {
-    Added f{.trial = j.at("trial"), .given = j.at("given")};
-    if (j.contains("repeats")) f.repeats = j["repeats"].get<TrialNumber>();
-    if (j.contains("from")) f.from = Checkpoint{j["from"].at("trial"), number(j["from"].at("step"))};
+    Added f{.trial = whole<TrialNumber>(j.at("trial")), .given = j.at("given")};
+    if (j.contains("repeats")) f.repeats = whole<TrialNumber>(j["repeats"]);
+    if (j.contains("from"))
+      f.from = Checkpoint{whole<TrialNumber>(j["from"].at("trial")), number(j["from"].at("step"))};
     return f;
   }
   if (kind == "proposed")
-    return Proposed{j.at("trial"), j.at("params"), j.at("basis"), j.at("by"), j.at("note"), j.at("reason")};
+    return Proposed{whole<TrialNumber>(j.at("trial")),
+                    j.at("params"),
+                    whole<Revision>(j.at("basis")),
+                    j.at("by"),
+                    j.at("note"),
+                    j.at("reason")};
   if (kind == "started")
-    return Started{read_run(j.at("run")),     j.at("worker"), number(j.at("budget")),
-                   number(j.at("from_step")), j.at("basis"),  j.at("reason")};
+    return Started{read_run(j.at("run")),          j.at("worker"), number(j.at("budget")), number(j.at("from_step")),
+                   whole<Revision>(j.at("basis")), j.at("reason")};
   if (kind == "assigned")
-    return Assigned{read_run(j.at("run")), j.at("name"), j.at("parameter"), j.at("value"), j.at("basis")};
+    return Assigned{read_run(j.at("run")), j.at("name"), j.at("parameter"), j.at("value"),
+                    whole<Revision>(j.at("basis"))};
   if (kind == "reported") return Reported{read_run(j.at("run")), number(j.at("step")), read_metrics(j.at("metrics"))};
   if (kind == "noted") return Noted{read_run(j.at("run")), j.at("key"), j.at("text")};
   if (kind == "decided")
-    return Decided{read_run(j.at("run")), from_name<Verdict>(j.at("verdict"), 3), j.at("basis"), j.at("reason")};
+    return Decided{read_run(j.at("run")), from_name<Verdict>(j.at("verdict"), 3), whole<Revision>(j.at("basis")),
+                   j.at("reason")};
   if (kind == "ended")
     return Ended{read_run(j.at("run")),
                  {from_name<End>(j.at("end"), 4), from_name<Cause>(j.at("cause"), 9), read_metrics(j.at("values")),
                   j.at("detail")}};
   if (kind == "requeued") return Requeued{read_run(j.at("run")), j.at("reason")};
-  if (kind == "changed") return Changed{j.at("settings"), j.at("trials"), j.at("reason")};
+  if (kind == "changed") return Changed{j.at("settings"), whole<TrialNumber>(j.at("trials")), j.at("reason")};
   throw Error(ErrorKind::invalid, "\"" + kind + "\" is no kind of fact");
 }
 
@@ -150,8 +170,8 @@ std::string to_json(const Entry& entry) {
 Entry entry_from_json(std::string_view text) {
   try {
     const Json json = Json::parse(text);
-    const WallTime stamp{std::chrono::milliseconds{json.at("stamp_ms").get<std::int64_t>()}};
-    return {json.at("revision"), stamp, read_fact(json)};
+    const WallTime stamp{std::chrono::milliseconds{whole<std::int64_t>(json.at("stamp_ms"))}};
+    return {whole<Revision>(json.at("revision")), stamp, read_fact(json)};
   } catch (const Json::exception& failure) {
     throw Error(ErrorKind::invalid, std::string("this is no fact: ") + failure.what());
   }
