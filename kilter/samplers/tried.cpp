@@ -31,9 +31,8 @@ const Key& Tried::NewestKey::of(const Space& space, const Params& params) {
 }
 
 void Tried::read(const History& history) {
-  state_ = &fold_.upto(history, [this](State& state, const History& seen, const Entry& entry) {
-    state.take(seen, entry, newest_key_);
-  });
+  state_ = &fold_.upto(
+      history, [this](State& state, const History& seen, const Entry& entry) { state.take(seen, entry, newest_key_); });
 }
 
 // A row grows by Assigned, and the space with it. The key is always that of the row as the history has it now, so that
