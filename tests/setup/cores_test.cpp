@@ -6,41 +6,42 @@
 
 #include <fstream>
 
+#include "tests/support/scratch.hpp"
+
 namespace kilter {
 namespace {
 
 class Quota : public ::testing::Test {
  protected:
-  void SetUp() override {
-    root_ = std::filesystem::path(::testing::TempDir()) / "kilter-cgroup";
-    std::filesystem::remove_all(root_);
-  }
   void write(const std::string& file, const std::string& text) {
-    std::filesystem::create_directories((root_ / file).parent_path());
-    std::ofstream(root_ / file) << text;
+    std::filesystem::create_directories((root() / file).parent_path());
+    std::ofstream(root() / file) << text;
   }
-  std::filesystem::path root_;
+  const std::filesystem::path& root() const { return scratch_.path(); }
+
+ private:
+  testing::Scratch scratch_;
 };
 
 TEST_F(Quota, OfVersion2IsTheSmallestOnTheWayUp) {
   write("a/b/cpu.max", "max 100000\n");
   write("a/cpu.max", "250000 100000\n");
   write("cpu.max", "800000 100000\n");
-  EXPECT_EQ(cgroup_quota(root_, "0::/a/b\n"), 2.5);
+  EXPECT_EQ(cgroup_quota(root(), "0::/a/b\n"), 2.5);
 }
 
 TEST_F(Quota, OfVersion1IsFoundByItsController) {
   write("cpu,cpuacct/job/cpu.cfs_quota_us", "150000\n");
   write("cpu,cpuacct/job/cpu.cfs_period_us", "100000\n");
-  EXPECT_EQ(cgroup_quota(root_, "12:memory:/job\n4:cpu,cpuacct:/job\n"), 1.5);
+  EXPECT_EQ(cgroup_quota(root(), "12:memory:/job\n4:cpu,cpuacct:/job\n"), 1.5);
 }
 
 TEST_F(Quota, IsAbsentWithoutALimit) {
   write("cpu/cpu.cfs_quota_us", "-1\n");
   write("cpu/cpu.cfs_period_us", "100000\n");
-  EXPECT_EQ(cgroup_quota(root_, "4:cpu:/\n"), 0);
-  EXPECT_EQ(cgroup_quota(root_, ""), 0);
-  EXPECT_EQ(cgroup_quota(root_, "nonsense\n:::\n"), 0);
+  EXPECT_EQ(cgroup_quota(root(), "4:cpu:/\n"), 0);
+  EXPECT_EQ(cgroup_quota(root(), ""), 0);
+  EXPECT_EQ(cgroup_quota(root(), "nonsense\n:::\n"), 0);
 }
 
 TEST(UsableCores, FollowTheProcessorSet) {

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "kilter/base/error.hpp"
+#include "tests/support/scratch.hpp"
 
 namespace kilter {
 namespace {
@@ -50,11 +51,7 @@ TEST(Program, NamesItsStudy) {
 
 class Found : public ::testing::Test {
  protected:
-  void SetUp() override {
-    command_.directory = std::filesystem::path(::testing::TempDir()) / "kilter-found";
-    std::filesystem::remove_all(command_.directory);
-    std::filesystem::create_directories(command_.directory);
-  }
+  void SetUp() override { command_.directory = scratch_.path(); }
   Message refusal(const std::string& program) {
     command_.words = {program, "{lr}"};
     try {
@@ -65,6 +62,9 @@ class Found : public ::testing::Test {
     return {};
   }
   Command command_;
+
+ private:
+  testing::Scratch scratch_;
 };
 
 TEST_F(Found, ByPathAndByName) {

@@ -8,6 +8,7 @@
 
 #include "kilter/base/error.hpp"
 #include "kilter/setup/plan.hpp"
+#include "tests/support/scratch.hpp"
 
 namespace kilter {
 namespace {
@@ -216,8 +217,8 @@ TEST(StudyFile, TheExampleOfItsPageIsAStudy) {
 }
 
 TEST(StudyFile, RunsItsCommandBesideItself) {
-  const auto folder = std::filesystem::path(::testing::TempDir()) / "kilter-study-file";
-  std::filesystem::create_directories(folder);
+  const testing::Scratch scratch;
+  const auto& folder = scratch.path();
   std::ofstream(folder / "s.toml") << "[command]\nrun = [\"a\", \"{*}\"]\ndirectory = \"src\"\n";
   EXPECT_EQ(read_study_file(folder / "s.toml", {}).directory, folder / "src");
   EXPECT_THROW(read_study_file(folder / "none.toml", {}), Error);

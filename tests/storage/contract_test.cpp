@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "kilter/storage/storages.hpp"
 #include "tests/contracts/storage_contract.hpp"
-#include "tests/storage/scratch.hpp"
+#include "tests/support/scratch.hpp"
 
 namespace kilter::testing {
 namespace {

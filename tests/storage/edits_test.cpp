@@ -7,8 +7,8 @@
 #include "kilter/storage/sqlite_open.hpp"
 #include "kilter/storage/storages.hpp"
 #include "tests/storage/every_kind.hpp"
-#include "tests/storage/scratch.hpp"
 #include "tests/storage/sql.hpp"
+#include "tests/support/scratch.hpp"
 
 namespace kilter::testing {
 namespace {

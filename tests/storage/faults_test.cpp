@@ -8,8 +8,8 @@
 #include "kilter/base/error.hpp"
 #include "kilter/storage/storages.hpp"
 #include "tests/contracts/storage_facts.hpp"
-#include "tests/storage/scratch.hpp"
 #include "tests/support/failing_filesystem.hpp"
+#include "tests/support/scratch.hpp"
 
 namespace kilter::testing {
 namespace {

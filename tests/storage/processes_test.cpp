@@ -13,7 +13,7 @@
 #include "kilter/storage/studies.hpp"
 #include "tests/contracts/storage_facts.hpp"
 #include "tests/storage/child.hpp"
-#include "tests/storage/scratch.hpp"
+#include "tests/support/scratch.hpp"
 
 namespace kilter::testing {
 

@@ -9,7 +9,7 @@
 #include "kilter/storage/sqlite_open.hpp"
 #include "kilter/storage/storages.hpp"
 #include "tests/contracts/storage_facts.hpp"
-#include "tests/storage/scratch.hpp"
+#include "tests/support/scratch.hpp"
 
 namespace kilter::testing {
 namespace {

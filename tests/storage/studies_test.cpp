@@ -9,7 +9,7 @@
 #include "kilter/base/error.hpp"
 #include "kilter/core/history.hpp"
 #include "tests/contracts/storage_facts.hpp"
-#include "tests/storage/scratch.hpp"
+#include "tests/support/scratch.hpp"
 
 namespace kilter::testing {
 namespace {
