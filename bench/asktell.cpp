@@ -79,7 +79,10 @@ void in_memory(const AskTell& options, Figure& figure) {
     if (fresh.empty()) fresh = times;
     for (const double time : copying(round.history(), trials)) limit.push_back(time);
   }
-  figure.with("median_us", median(times)).with("mean_us", mean(times)).with("target_median_us", 2);
+  figure.with("median_us", median(times)).with("mean_us", mean(times));
+  figure.with("p99_us", quantile(times, 0.99)).with("worst_us", quantile(times, 1));
+  if (options.sampler == "random") figure.with("target_median_us", 2);
+  if (options.sampler == "tpe") figure.with("target_median_us", 100);
   figure.with("first_round_median_us", median(fresh)).with("copying_the_facts_us", median(limit));
 }
 

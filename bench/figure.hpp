@@ -27,6 +27,8 @@ class Figure {
 
 /// Sorts; the upper one of two middle values.
 double median(std::vector<double>& values);
+/// Sorts; `at` lies in [0, 1].
+double quantile(std::vector<double>& values, double at);
 double mean(const std::vector<double>& values);
 
 }  // namespace kilter::bench

@@ -49,6 +49,22 @@ void share(const Share& options);
 /// The time of `kilter --help`, and the sizes of the programs.
 void start();
 
+struct Regret {
+  std::filesystem::path data;        ///< laid out as bench/README.md says
+  std::string suites = "functions";  ///< comma list
+  std::string samplers = "auto";     ///< comma list; options in braces after a name
+  std::string tasks;                 ///< comma list; empty: all of the suites
+  int seeds = 10;
+  int trials = 100;
+  int workers = 1;
+  int jobs = 1;               ///< threads, each with a study of its own
+  std::filesystem::path out;  ///< rows are appended; empty: none
+  bool list = false;          ///< print the tasks' names instead
+};
+/// How good the best trial of each sampler is as trials go on: one row a study, as tab-separated columns; and one line
+/// of JSON a task and sampler with the quartiles at the end.
+void regret(const Regret& options);
+
 /// A hash of what each sampler proposes under fixed seeds. With a file: compares, and returns false where a value
 /// differs.
 bool signature(const std::filesystem::path& expected = {});

@@ -60,6 +60,20 @@ int measure(int argc, char** argv) {
 
   app.add_subcommand("start", "milliseconds of kilter --help, megabytes of the programs")->callback(start);
 
+  Regret regretted;
+  verb = app.add_subcommand("regret", "how good the best trial is after 10 to 200, by task and sampler");
+  verb->add_option("--data", regretted.data, "folder with tables, surrogates, ...")->check(CLI::ExistingDirectory);
+  verb->add_option("--suites", regretted.suites, "comma list: functions, tables, surrogates")->capture_default_str();
+  verb->add_option("--samplers", regretted.samplers, "comma list; options follow a name: random{}")->required();
+  verb->add_option("--tasks", regretted.tasks, "comma list; all of the suites unless given");
+  verb->add_option("--seeds", regretted.seeds)->capture_default_str()->check(CLI::PositiveNumber);
+  verb->add_option("--trials", regretted.trials)->capture_default_str()->check(CLI::PositiveNumber);
+  verb->add_option("--workers", regretted.workers, "pending trials")->capture_default_str()->check(CLI::PositiveNumber);
+  verb->add_option("--jobs", regretted.jobs, "threads")->capture_default_str()->check(CLI::PositiveNumber);
+  verb->add_option("--out", regretted.out, "file to which rows are appended");
+  verb->add_flag("--list", regretted.list, "print the tasks' names");
+  verb->callback([&] { regret(regretted); });
+
   std::filesystem::path expected;
   verb = app.add_subcommand("signature", "a hash of what each sampler proposes");
   verb->add_option("--compare", expected, "a file of such hashes; ends with 1 where one differs");
