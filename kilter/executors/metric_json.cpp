@@ -120,15 +120,7 @@ std::optional<FoundReport> report_from_json(std::string_view text, std::span<con
   auto numbers = numbers_in(text);
   if (!numbers) return {};
   FoundReport report{{}, std::move(*numbers)};
-  for (const auto& name : names) {
-    const auto at = std::find_if(report.metrics.begin(), report.metrics.end(), [&](const Metric& metric) {
-      return same_letters(metric.name, name) && std::isfinite(metric.value);
-    });
-    if (at == report.metrics.end()) continue;
-    report.step = at->value;
-    report.metrics.erase(at);
-    break;
-  }
+  settle_step(report, names);
   return report;
 }
 

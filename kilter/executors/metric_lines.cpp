@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 
 #include "kilter/base/text.hpp"
 #include "kilter/executors/metric_scan.hpp"
@@ -105,6 +106,7 @@ std::vector<FoundReport> MetricLines::feed(std::string_view chunk) {
 std::vector<FoundReport> MetricLines::finish() {
   std::vector<FoundReport> found;
   take(line_, seen_, false, found);
+  take_table(table_.finish(), found);
   line_.clear();
   seen_ = 0;
   overlong_ = false;
@@ -112,16 +114,29 @@ std::vector<FoundReport> MetricLines::finish() {
 }
 
 void MetricLines::take(std::string_view line, unsigned seen, bool drawn_over, std::vector<FoundReport>& found) {
-  if (!worth_reading(seen)) return;
-  auto report = (seen & control) != 0 ? read(plain(line)) : read(line);
-  if (!report || report->metrics.empty()) return;
+  const bool readable = worth_reading(seen);
+  if (!readable && !table_.may_take(line)) return;
+  std::string kept;
+  if ((seen & control) != 0) line = kept = plain(line);
+  auto report = readable ? read(line) : std::nullopt;
+  if (!report || report->metrics.empty()) return drawn_over ? void() : take_table(table_.feed(line), found);
   if (redrawn_ && same(*report, last_)) return;
   // Only what is drawn over can be drawn again.
-  if (drawn_over)
+  if (drawn_over) {
     last_ = *report;
-  else
+  } else {
     last_.metrics.clear();
+    take_table(table_.finish(), found);
+  }
   found.push_back(std::move(*report));
+}
+
+void MetricLines::take_table(std::optional<Metrics> numbers, std::vector<FoundReport>& found) {
+  if (!numbers) return;
+  FoundReport report{{}, std::move(*numbers)};
+  settle_step(report, step_names_);
+  settle(report);
+  if (!report.metrics.empty()) found.push_back(std::move(report));
 }
 
 std::optional<FoundReport> MetricLines::read(std::string_view line) {
@@ -130,28 +145,65 @@ std::optional<FoundReport> MetricLines::read(std::string_view line) {
   if (line.starts_with(mark)) line = trim(line.substr(mark.size()));
   std::optional<FoundReport> report;
   if (line.starts_with('{')) report = report_from_json(line, step_names_);
-  if (!report) {
-    report.emplace();
-    const auto step = scan_step(line, step_names_);
-    if (step) report->step = step->value;
-    pairs_.clear();
-    scan_pairs(line, pairs_);
-    for (const auto& pair : pairs_)
-      if (!step || pair.name != step->name) report->metrics.push_back({std::string(pair.name), pair.value});
-  }
-  if (report->step) current_step_ = report->step;
-  report->step = current_step_;
-  std::erase_if(report->metrics, [&](const Metric& metric) { return !follow(metric.name); });
+  if (!report) report = pairs_of(line);
+  settle(*report);
   return report;
+}
+
+FoundReport MetricLines::pairs_of(std::string_view line) {
+  FoundReport report;
+  const auto step = scan_step(line, step_names_);
+  if (step) report.step = step->value;
+  pairs_.clear();
+  scan_pairs(line, pairs_);
+  for (const auto& pair : pairs_) {
+    if ((step && pair.name == step->name) || (pair.sentence && !is_wanted(pair.name))) continue;
+    report.metrics.push_back({std::string(pair.name), pair.value});
+  }
+  for (const auto& pair : pairs_) {
+    const std::string name = std::string(pair.name) + "_se";
+    const bool told = std::any_of(pairs_.begin(), pairs_.end(), [&](const auto& other) { return other.name == name; });
+    if (pair.error && !told && !pair.sentence) report.metrics.push_back({name, *pair.error});
+  }
+  return report;
+}
+
+void MetricLines::settle(FoundReport& report) {
+  if (report.step) current_step_ = report.step;
+  report.step = current_step_;
+  std::erase_if(report.metrics, [&](const Metric& metric) { return !follow(metric.name); });
+}
+
+bool MetricLines::is_wanted(std::string_view name) const {
+  return std::find(wanted_.begin(), wanted_.end(), name) != wanted_.end();
 }
 
 bool MetricLines::follow(const std::string& name) {
   if (known_.contains(name)) return true;
-  const bool is_wanted = std::find(wanted_.begin(), wanted_.end(), name) != wanted_.end();
-  if ((known_.size() >= most_names && !is_wanted) || printable(name, 2 * longest_metric_name) != name) return false;
+  if ((known_.size() >= most_names && !is_wanted(name)) || printable(name, 2 * longest_metric_name) != name)
+    return false;
   known_.insert(name);
   names_.push_back(name);
   return true;
+}
+
+void settle_step(FoundReport& report, std::span<const std::string> names) {
+  const auto found = [&](const std::string& step, bool last_part) {
+    return std::find_if(report.metrics.begin(), report.metrics.end(), [&](const Metric& metric) {
+      std::string_view name = metric.name;
+      const auto slash = name.rfind('/');
+      if (last_part && (slash == name.npos || name.find("best") != name.npos)) return false;
+      if (last_part) name.remove_prefix(slash + 1);
+      return same_letters(name, step) && std::isfinite(metric.value);
+    });
+  };
+  for (const bool last_part : {false, true})
+    for (const auto& step : names)
+      if (const auto at = found(step, last_part); at != report.metrics.end()) {
+        report.step = at->value;
+        report.metrics.erase(at);
+        return;
+      }
 }
 
 }  // namespace kilter

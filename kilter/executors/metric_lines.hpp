@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Metrics read from a program's own output: `name=value`, `name: value`, JSON lines, progress bars.
+// Metrics read from a program's own output: `name=value`, `name: value`, JSON lines, progress bars, tables.
 #pragma once
 #include <optional>
 #include <span>
@@ -10,6 +10,7 @@
 
 #include "kilter/core/fact.hpp"
 #include "kilter/executors/metric_scan.hpp"
+#include "kilter/executors/metric_table.hpp"
 
 namespace kilter {
 
@@ -18,13 +19,17 @@ struct FoundReport {
   Metrics metrics;
 };
 
+/// Makes the first of `names` that is among the metrics the step: by its whole name (in any case), else by what stands
+/// after its last slash (`time/total_timesteps`), but not in a section of best values.
+void settle_step(FoundReport& report, std::span<const std::string> names);
+
 /// Reads a stream of bytes, line by line (`\n`, `\r`). Keeps memory bounded whatever comes: a line beyond 64 KiB is
 /// passed over, at most 200 names are followed. Not for two threads at once.
 class MetricLines {
  public:
-  /// `step`: the name that counts steps; empty: the first of step, global_step, epoch, iteration, iter, round, in any
-  /// case, as a pair or a heading (`Epoch 3/10`). The last step seen holds for the lines after it. `wanted` names are
-  /// followed however many others came before.
+  /// `step`: the name that counts steps; empty: the first of step_names(), in any case, as a pair or a heading
+  /// (`Epoch 3/10`). The last step seen holds for the lines after it. `wanted` names are followed however many others
+  /// came before, and also where they stand in a sentence.
   explicit MetricLines(const std::string& step = {}, std::vector<std::string> wanted = {});
   /// The reports in the lines that this chunk completes. Terminal colours are ignored; a progress bar that is drawn
   /// again with the same numbers reports once.
@@ -36,11 +41,17 @@ class MetricLines {
 
  private:
   void take(std::string_view line, unsigned seen, bool drawn_over, std::vector<FoundReport>& found);
+  void take_table(std::optional<Metrics> numbers, std::vector<FoundReport>& found);
   std::optional<FoundReport> read(std::string_view line);
+  FoundReport pairs_of(std::string_view line);
+  /// Fills in the step that holds, and leaves out what is not followed.
+  void settle(FoundReport& report);
+  bool is_wanted(std::string_view name) const;
   bool follow(const std::string& name);
 
   std::vector<std::string> step_names_;
   std::vector<std::string> wanted_;
+  MetricTable table_;
   std::vector<NamedNumber> pairs_;  ///< of the line being read
   std::string line_;                ///< the beginning of a line whose end has not come
   unsigned seen_ = 0;               ///< kinds of characters in line_

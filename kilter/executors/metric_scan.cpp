@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "kilter/base/text.hpp"
+#include "kilter/executors/metric_words.hpp"
 
 namespace kilter {
 namespace {
@@ -79,7 +80,30 @@ std::optional<double> take_number(std::string_view& text) {
   return value;
 }
 
-std::optional<double> value_after(std::string_view line, std::size_t begin) {
+struct Number {
+  double value = 0;
+  std::size_t end = 0;  ///< where it ends in the line
+  std::optional<double> error;
+};
+
+/// The error behind a number: `0.53+-0.02`, `0.53 +/- 0.02`, `0.53 ± 0.02`.
+std::optional<double> error_at(std::string_view text) {
+  while (!text.empty() && is_blank(text[0])) text.remove_prefix(1);
+  bool marked = false;
+  for (const std::string_view sign : {"+-", "+/-", "\xC2\xB1"})
+    if (text.starts_with(sign)) {
+      text.remove_prefix(sign.size());
+      marked = true;
+      break;
+    }
+  if (!marked) return {};
+  while (!text.empty() && is_blank(text[0])) text.remove_prefix(1);
+  if (text.empty() || (!is_digit(text[0]) && text[0] != '.')) return {};
+  const auto error = take_number(text);
+  return error && ends_number(text) ? error : std::nullopt;
+}
+
+std::optional<Number> value_after(std::string_view line, std::size_t begin) {
   std::string_view text = line.substr(begin);
   while (!text.empty() && is_blank(text[0])) text.remove_prefix(1);
   if (!text.empty() && is_quote(text[0])) text.remove_prefix(1);
@@ -88,7 +112,7 @@ std::optional<double> value_after(std::string_view line, std::size_t begin) {
     if (text.starts_with(wrapper)) text.remove_prefix(wrapper.size());
   const auto value = text.empty() ? std::nullopt : take_number(text);
   if (!value || !ends_number(text)) return {};
-  return value;
+  return Number{*value, static_cast<std::size_t>(text.data() - line.data()), error_at(text)};
 }
 
 /// Whether the word that begins at `begin` is the end of "best epoch".
@@ -104,7 +128,7 @@ std::optional<NamedNumber> leading_round(std::string_view line) {
   if (bracket) line.remove_prefix(1);
   const auto digits = std::min(line.find_first_not_of("0123456789"), line.size());
   if (digits == 0 || digits > 15 || !line.substr(digits).starts_with(bracket ? "]\t" : ":\t")) return {};
-  return NamedNumber{line.substr(0, digits), to_double(line.substr(0, digits)).value_or(0)};
+  return NamedNumber{line.substr(0, digits), to_double(line.substr(0, digits)).value_or(0), {}, false};
 }
 
 }  // namespace
@@ -116,21 +140,23 @@ bool same_letters(std::string_view a, std::string_view b) {
 
 std::vector<std::string> step_names(std::string_view given) {
   if (!given.empty()) return {std::string(given)};
-  return {"step", "global_step", "epoch", "iteration", "iter", "round"};
+  return {"step", "global_step", "epoch", "iteration", "iter", "round", "total_timesteps"};
 }
 
 void scan_pairs(std::string_view line, std::vector<NamedNumber>& into) {
   for (std::size_t at = 0; at < line.size(); ++at) {
     if (line[at] != '=' && line[at] != ':') continue;
-    const auto value = value_after(line, at + 1);
-    if (!value) continue;
+    const auto number = value_after(line, at + 1);
+    if (!number) continue;
     const auto name = name_before(line, at);
     if (name.empty()) continue;
+    const auto begin = static_cast<std::size_t>(name.data() - line.data());
+    const NamedNumber found{name, number->value, number->error, in_sentence(line, begin, at, number->end)};
     const auto same = std::find_if(into.begin(), into.end(), [&](const NamedNumber& n) { return n.name == name; });
-    if (same != into.end())
-      same->value = *value;
-    else
-      into.push_back({name, *value});
+    if (same == into.end())
+      into.push_back(found);
+    else if (!found.sentence || same->sentence)
+      *same = found;
     if (into.size() == most_pairs) return;
   }
 }
@@ -154,8 +180,12 @@ std::optional<NamedNumber> scan_step(std::string_view line, std::span<const std:
     if (!rest.empty() && in_name(rest[0]) && rest[0] != '/') continue;
     while (!rest.empty() && is_blank(rest[0])) rest.remove_prefix(1);
     const bool inner = rest.starts_with('/') && !same_letters(word, "epoch");
+    if (const auto colon = line.find(':', end); colon < i) {
+      const auto number_end = static_cast<std::size_t>(rest.data() - line.data());
+      if (in_sentence(line, begin, colon, number_end)) continue;
+    }
     const auto rank = static_cast<std::size_t>(name - names.begin()) + (inner ? names.size() : 0);
-    if (rank < best_rank) best_rank = rank, best = NamedNumber{word, *value};
+    if (rank < best_rank) best_rank = rank, best = NamedNumber{word, *value, {}, false};
   }
   return best;
 }

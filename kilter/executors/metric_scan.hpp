@@ -17,6 +17,8 @@ inline constexpr std::size_t longest_metric_name = 200;
 struct NamedNumber {
   std::string_view name;
   double value = 0;
+  std::optional<double> error;  ///< of `0.53+-0.02`
+  bool sentence = false;        ///< it stands in a sentence and is a metric only for who asks for its name
 };
 
 /// The `name=value` and `name: value` pairs of a line whose values are plain numbers, with or without a percent sign.

@@ -45,7 +45,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"loss=nan", R"({"loss":"nan"})"}, Case{"loss: -nan", R"({"loss":"nan"})"},
                     Case{"loss: NaN", R"({"loss":"nan"})"},
                     Case{"loss=inf gain=-Infinity", R"({"loss":"inf","gain":"-inf"})"},
-                    Case{"loss=1e999", R"({"loss":"inf"})"}, Case{"auc: 0.93±0.01", R"({"auc":0.93})"},
+                    Case{"loss=1e999", R"({"loss":"inf"})"}, Case{"auc: 0.93±0.01", R"({"auc":0.93,"auc_se":0.01})"},
                     Case{"R²: 0.9", R"({"R²":0.9})"}, Case{"│val_loss=0.3│", R"({"val_loss":0.3})"},
                     Case{"{'eval_loss': 0.3, 'eval_acc': '0.9'}", R"({"eval_loss":0.3,"eval_acc":0.9})"},
                     Case{"loss=tensor(0.25, device='cpu')", R"({"loss":0.25})"},
@@ -62,6 +62,27 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"x <= 3", ""}, Case{"x += 3", ""}, Case{"python train.py --lr=0.1", ""}, Case{"/tmp/a: 3", ""},
                     Case{"loss: information", ""}, Case{"eps: nanometre", ""}, Case{"train: 45%|####   | 45/100", ""},
                     Case{"mask=0x1F", ""}, Case{"lr: [0.1]", ""}, Case{"loss=--1", ""}, Case{"torch==2.1", ""}));
+
+INSTANTIATE_TEST_SUITE_P(Errors, Lines,
+                         testing::Values(Case{"score=0.53 score_se=0.02", R"({"score":0.53,"score_se":0.02})"},
+                                         Case{"score=0.53+-0.02", R"({"score":0.53,"score_se":0.02})"},
+                                         Case{"score: 0.53 +/- 0.02 (5 games)", R"({"score":0.53,"score_se":0.02})"},
+                                         Case{"score: 0.53 ± 0.02", R"({"score":0.53,"score_se":0.02})"},
+                                         Case{"score: 0.53 ± 0.02 score_se=0.1", R"({"score":0.53,"score_se":0.1})"},
+                                         Case{"score: 0.53 +- x", R"({"score":0.53})"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Sentences, Lines,
+    testing::Values(Case{"x is too large: 0.86", ""},
+                    Case{"Accuracy of the network on the 10000 test images: 55 %", ""},
+                    Case{"Note: 3 parameters were skipped", ""}, Case{"Warning: 5 labels missing", ""},
+                    Case{"time for this epoch: 3.2", ""}, Case{"Number of GPUs found on this machine: 4", ""},
+                    Case{"x is too large: 0.86, loss: 0.3", R"({"loss":0.3})"},
+                    Case{"the validation loss is now loss: 0.3", R"({"loss":0.3})"},
+                    Case{"INFO Test set: Average loss: 0.1", R"({"loss":0.1})"},
+                    Case{"Epoch 3 of 10 train loss: 0.5 val loss: 0.6", R"({"step":3,"loss":0.6})"},
+                    Case{"step 3 lr: 0.1 grad: 2", R"({"step":3,"lr":0.1,"grad":2})"},
+                    Case{"the size of it: n = 3", R"({"n":3})"}));
 
 INSTANTIATE_TEST_SUITE_P(Steps, Lines,
                          testing::Values(Case{"epoch=3 val_loss=0.1", R"({"step":3,"val_loss":0.1})"},
@@ -141,7 +162,8 @@ TEST_P(Recorded, OutputMeansWhatTheGoldenFileSays) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Programs, Recorded,
-                         testing::Values("keras", "lightgbm", "sklearn_mlp", "tqdm_logging", "xgboost"),
+                         testing::Values("keras", "lightgbm", "lightning", "lightning_tqdm", "skorch", "sklearn_mlp",
+                                         "stable_baselines", "tqdm_logging", "transformers", "xgboost"),
                          [](const auto& test) { return std::string(test.param); });
 
 TEST(MetricLines, KeepTheLastStepForTheLinesAfterIt) {
@@ -182,6 +204,13 @@ TEST(MetricLines, FollowTwoHundredNamesAndThoseThatAreWanted) {
   EXPECT_EQ(lines.feed("x299=1\n").size(), 0u);
   EXPECT_EQ(lines.feed("x1=1\n").size(), 1u);
   EXPECT_EQ(lines.feed("y=1 val_acc=0.5\n").at(0).metrics, (Metrics{{"val_acc", 0.5}}));
+}
+
+TEST(MetricLines, ReadASentenceForWhoAsksForItsName) {
+  MetricLines lines({}, {"model"});
+  EXPECT_EQ(lines.feed("Accuracy of the model: 0.9\nAccuracy of the thing: 0.9\n").at(0).metrics,
+            (Metrics{{"model", 0.9}}));
+  EXPECT_EQ(lines.names(), std::vector<std::string>{"model"});
 }
 
 TEST(MetricLines, RememberNamesInTheirOrder) {
