@@ -54,7 +54,7 @@ const char* why(core::Nothing nothing) {
   return "";
 }
 
-void print_as_json(const Opened& study, const Job& job, const RunFiles& files) {
+void print_as_json(const Options& options, const Opened& study, const Job& job, const RunFiles& files) {
   Json json{{"schema", "kilter/ask/1"},
             {"study", study.name},
             {"trial", job.run.trial},
@@ -68,7 +68,8 @@ void print_as_json(const Opened& study, const Job& job, const RunFiles& files) {
   const auto command = command_of(study, study.trial(job.run.trial));
   json["command"] = command;
   json["command_line"] = shell_quoted(command);
-  print_json(json);
+  const std::string here = fmt::format("tell {} {}", study.name, job.run.trial);
+  print_json(json, {to_type(options, here + " VALUE --json"), to_type(options, here + " --failed --json")});
 }
 
 void print_as_text(const Options& options, const Opened& study, const Job& job) {
@@ -143,14 +144,15 @@ int verb_ask(Options& options) {
   if (!job) {
     const char* reason = why(work.study.why_nothing());
     if (options.manner().json)
-      print_json({{"schema", "kilter/ask/1"}, {"study", study.name}, {"trial", nullptr}, {"why", reason}});
+      print_json({{"schema", "kilter/ask/1"}, {"study", study.name}, {"trial", nullptr}, {"why", reason}},
+                 next_commands(options, study));
     fmt::print(stderr, "nothing to do in {}: {}\n", study.name, reason);
     return nothing_left;
   }
   const RunFiles files = run_files(std::filesystem::absolute(study.place.folder), job->run);
   std::filesystem::create_directories(files.directory);
   if (options.manner().json)
-    print_as_json(study, *job, files);
+    print_as_json(options, study, *job, files);
   else
     print_as_text(options, study, *job);
   return 0;
@@ -186,7 +188,8 @@ int verb_tell(Options& options) {
                 {"study", study.name},
                 {"trial", number},
                 {"state", to_text(trial.state())},
-                {"values", values_json(trial, study.settings().goals)}});
+                {"values", values_json(trial, study.settings().goals)}},
+               {to_type(options, "ask " + study.name + " --json"), to_type(options, "best " + study.name + " --json")});
   else if (!options.manner().quiet)
     say(options, "trial {} of {} is {}", number, study.name, to_text(trial.state()));
   return 0;

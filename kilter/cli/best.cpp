@@ -31,7 +31,7 @@ Json trial_json(const Opened& study, const Trial& trial) {
   return json;
 }
 
-void print_as_json(const Opened& study, const std::vector<TrialNumber>& chosen) {
+void print_as_json(const Options& options, Opened& study, const std::vector<TrialNumber>& chosen) {
   const auto& settings = study.settings();
   Json json{{"schema", "kilter/best/1"}, {"study", study.name}, {"goals", goals_json(settings.goals)}};
   if (settings.goals.size() == 1) json.update(trial_json(study, study.trial(chosen.front())));
@@ -41,7 +41,10 @@ void print_as_json(const Opened& study, const std::vector<TrialNumber>& chosen) 
     json["front"] = Json::array();
     for (const TrialNumber number : chosen) json["front"].push_back(trial_json(study, study.trial(number)));
   }
-  print_json(json);
+  auto next = next_commands(options, study);
+  next.insert(next.begin(), to_type(options, fmt::format("trial show {} {} --json", study.name, chosen.front())));
+  std::erase(next, to_type(options, "best " + study.name + " --json"));
+  print_json(json, next);
 }
 
 /// `0.9412, +0.0232 over the defaults (0.918, trial 0)`
@@ -108,7 +111,7 @@ void print_front(const Options& options, const Opened& study, const std::vector<
 int verb_best(Options& options) {
   options.read(0, 1, "[STUDY]");
   const auto& words = options.words();
-  const Opened study = open_study(options, words.empty() ? std::nullopt : std::optional(words.front()), Access::read);
+  Opened study = open_study(options, words.empty() ? std::nullopt : std::optional(words.front()), Access::read);
   const bool several = study.settings().goals.size() > 1;
   const auto top = best(study.history);
   std::vector<TrialNumber> chosen;
@@ -118,7 +121,7 @@ int verb_best(Options& options) {
     chosen.push_back(top->trial);
   if (chosen.empty()) nothing_to_show(options, study);
   if (options.manner().json)
-    print_as_json(study, chosen);
+    print_as_json(options, study, chosen);
   else if (several)
     print_front(options, study, chosen);
   else

@@ -32,7 +32,7 @@ void print_as_json(const std::vector<Check>& checks, bool ok) {
                     {"verdict", health_words(check.health)},
                     {"text", check.text},
                     {"advice", check.advice.empty() ? Json(nullptr) : Json(check.advice)}});
-  print_json({{"schema", "kilter/doctor/1"}, {"ok", ok}, {"checks", std::move(list)}});
+  print_json({{"schema", "kilter/doctor/1"}, {"ok", ok}, {"checks", std::move(list)}}, {"kilter help agents"});
 }
 
 void print_as_text(const Options& options, const std::vector<Check>& checks) {

@@ -3,6 +3,8 @@
 
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/cli/exit_codes.hpp"
+#include "kilter/cli/help_pages.hpp"
 #include "kilter/cli/messages.hpp"
 #include "kilter/cli/verbs.hpp"
 
@@ -18,7 +20,7 @@ void print_codes(bool json) {
 }
 
 std::vector<std::string> all_names() {
-  std::vector<std::string> names;
+  std::vector<std::string> names{"agents", "man"};
   for (const auto& verb : verbs()) names.emplace_back(verb.name);
   for (const auto& [code, headline] : long_forms()) names.push_back(code);
   return names;
@@ -33,16 +35,25 @@ std::string overview() {
   for (const auto& verb : verbs()) text += fmt::format("  {:<14} {}\n", verb.name, verb.sentence);
   text +=
       "\nkilter COMMAND --help explains a command, kilter help K105 a message.\n"
-      "Exit codes: 0 done, 1 failure, 2 usage, 3 finished but no trial succeeded, 4 study file or space invalid,\n"
-      "            5 storage trouble, 6 goal not reached, 10 please stop this trial, 130 interrupted.\n";
-  return text;
+      "For programs: kilter help --json, kilter help agents.\n";
+  std::string line = "Exit codes:";
+  for (const auto& [code, meaning] : exit_codes) {
+    const std::string part = fmt::format(" {} {}{}", code, meaning, code == exit_codes.back().code ? "." : ",");
+    if (line.size() + part.size() > 110) text += line + "\n", line = "           ";
+    line += part;
+  }
+  return text + line + "\n";
 }
 
 int verb_help(Options& options) {
   options.read(0, 2, "a command or a code");
   const std::string name = join(options.words(), " ");
   if (name.empty()) {
-    fmt::print("{}", overview());
+    fmt::print("{}", options.manner().json ? help_json() + "\n" : overview());
+    return 0;
+  }
+  if (name == "agents" || name == "man") {
+    fmt::print("{}", name == "man" ? man_page() : agents_page());
     return 0;
   }
   if (name == "codes" || name == "messages") {

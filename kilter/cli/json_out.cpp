@@ -43,6 +43,11 @@ Json gain_json(const History& history, const Trial& trial) {
 
 Json params_json(const Space& space, const Params& params) { return Json::parse(space.write(params)); }
 
+void print_json(Json json, const std::vector<std::string>& next) {
+  json["next"] = next;
+  print_json(json);
+}
+
 void print_json(const Json& json) { fmt::print("{}\n", json.dump(-1, ' ', false, Json::error_handler_t::replace)); }
 
 }  // namespace kilter::cli

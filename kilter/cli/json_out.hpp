@@ -3,6 +3,7 @@
 #pragma once
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "kilter/core/history.hpp"
@@ -24,5 +25,7 @@ Json params_json(const Space& space, const Params& params);
 
 /// One line to stdout.
 void print_json(const Json& json);
+/// The same with `next`: commands that make sense now, the first the most.
+void print_json(Json json, const std::vector<std::string>& next);
 
 }  // namespace kilter::cli

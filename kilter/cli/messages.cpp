@@ -13,15 +13,30 @@ extern const char* const messages_text;  // docs/messages.md, embedded by the bu
 
 namespace {
 constexpr std::string_view heading = "\n## K";
+
+/// The commands that stand in the advice whole: after its beginning, a colon or a gap, up to a gap or the end.
+std::vector<std::string> commands_in(const std::vector<std::string>& advice) {
+  constexpr std::string_view name = "kilter ";
+  std::vector<std::string> commands;
+  for (const std::string& line : advice)
+    for (auto at = line.find(name); at != line.npos; at = line.find(name, at + name.size())) {
+      const std::string_view before = std::string_view(line).substr(0, at);
+      if (!before.empty() && !before.ends_with(": ") && !before.ends_with("  ")) continue;
+      const auto end = std::min(line.find("   ", at), line.size());
+      std::string command(trim(std::string_view(line).substr(at, end - at)));
+      if (command.find("...") == command.npos) commands.push_back(std::move(command));
+    }
+  return commands;
 }
+
+}  // namespace
 
 std::string message_json(const Message& message) {
   static constexpr const char* severities[] = {"notice", "warning", "error"};
-  nlohmann::ordered_json json = {{"schema", "kilter/message/1"},
-                                 {"severity", severities[static_cast<int>(message.severity)]},
-                                 {"code", message.code},
-                                 {"headline", message.headline},
-                                 {"advice", message.advice}};
+  nlohmann::ordered_json json = {
+      {"schema", "kilter/message/1"}, {"severity", severities[static_cast<int>(message.severity)]},
+      {"code", message.code},         {"headline", message.headline},
+      {"advice", message.advice},     {"next", commands_in(message.advice)}};
   return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 

@@ -29,6 +29,13 @@ std::string env(const char* name) {
   return value ? value : "";
 }
 
+/// What the environment says of the encoding, for a machine whose locales this program cannot load.
+bool wishes_utf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"})
+    if (const auto locale = env(name); !locale.empty()) return locale.ends_with("UTF-8") || locale.ends_with("utf8");
+  return false;
+}
+
 std::string help_command(const Verb& verb) { return fmt::format("kilter {} --help", verb.name); }
 
 }  // namespace
@@ -64,22 +71,36 @@ Options::Options(const Verb& verb, std::vector<std::string> words, std::optional
 
 Options::~Options() = default;
 
+std::vector<OptionHelp> Options::of(const Verb& verb) {
+  Options options(verb, {}, {});
+  options.only_declares_ = true;
+  try {
+    verb.run(options);
+  } catch (const NothingToDo&) {
+  }
+  return options.declared_;
+}
+
 void Options::flag(const std::string& names, bool& value, const std::string& help) {
+  declared_.push_back({names, {}, help});
   parser_->app.add_flag(names, value, help);
 }
 
 void Options::option(const std::string& names, std::vector<std::string>& values, const std::string& what,
                      const std::string& help) {
+  declared_.push_back({names, what, help, true});
   parser_->app.add_option(names, values, help)->allow_extra_args(false)->type_name(what);
 }
 
 void Options::option(const std::string& names, std::optional<std::string>& value, const std::string& what,
                      const std::string& help) {
+  declared_.push_back({names, what, help});
   parser_->add(names, what, help, [&value](const std::string& text) { value = text; });
 }
 
 void Options::option(const std::string& names, std::optional<int>& value, const std::string& what,
                      const std::string& help) {
+  declared_.push_back({names, what, help});
   parser_->add(names, what, help, [&value, name = names.substr(names.find("--"))](const std::string& text) {
     const auto number = to_integer(text);
     if (!number || *number < -2'000'000'000 || *number > 2'000'000'000)
@@ -91,6 +112,7 @@ void Options::option(const std::string& names, std::optional<int>& value, const 
 
 void Options::option(const std::string& names, std::optional<double>& value, const std::string& what,
                      const std::string& help) {
+  declared_.push_back({names, what, help});
   parser_->add(names, what, help, [&value, name = names.substr(names.find("--"))](const std::string& text) {
     value = to_double(text);
     if (!value || !std::isfinite(*value))
@@ -107,6 +129,7 @@ void Options::read(std::size_t least, std::size_t most, const std::string& what)
   flag("--no-color", no_colour_, "No colours (also: NO_COLOR=1)");
   option("--home", home_, "FOLDER", "Folder of studies (also: KILTER_HOME; default kilter-studies)");
   flag("-h,--help", help, "Show this");
+  if (only_declares_) throw NothingToDo{};
   try {
     std::vector<std::string> reversed(typed_.rbegin(), typed_.rend());
     parser_->app.parse(reversed);
@@ -159,7 +182,7 @@ void Options::settle_manner() {
   const bool plain = no_colour_ || !env("NO_COLOR").empty();
   manner_.terminal = isatty(STDOUT_FILENO) == 1 && env("TERM") != "dumb" && !env("TERM").empty();
   manner_.colour = manner_.terminal && !plain;
-  manner_.unicode = std::setlocale(LC_CTYPE, "") && std::string_view(nl_langinfo(CODESET)) == "UTF-8";
+  manner_.unicode = std::setlocale(LC_CTYPE, "") ? std::string_view(nl_langinfo(CODESET)) == "UTF-8" : wishes_utf8();
   manner_.home = "kilter-studies";
   manner_.home_from = "default";
   if (const auto home = env("KILTER_HOME"); !home.empty()) manner_.home = home, manner_.home_from = "KILTER_HOME";

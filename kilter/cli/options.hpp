@@ -24,6 +24,14 @@ struct Manner {
   std::string home_from;       ///< which of these it was
 };
 
+/// An option as its verb declares it.
+struct OptionHelp {
+  std::string names;  ///< "-j,--jobs"
+  std::string value;  ///< what stands for its value; empty: it takes none
+  std::string help;
+  bool repeats = false;  ///< may be given several times
+};
+
 /// Thrown when the help was asked for and has been printed, or when KILTER_DRY_PARSE only asks whether the words can be
 /// read.
 struct NothingToDo {};
@@ -34,6 +42,8 @@ class Options {
   /// `words` are those between the verb and `--`, `command` those after it.
   Options(const Verb& verb, std::vector<std::string> words, std::optional<std::vector<std::string>> command);
   ~Options();
+  /// The options of a verb, those that every verb takes last; the verb does nothing.
+  static std::vector<OptionHelp> of(const Verb& verb);
   Options(const Options&) = delete;
   Options& operator=(const Options&) = delete;
 
@@ -77,6 +87,8 @@ class Options {
   bool no_colour_ = false;
   std::optional<std::string> home_;
   std::unique_ptr<Parser> parser_;
+  std::vector<OptionHelp> declared_;
+  bool only_declares_ = false;
 };
 
 /// How the user wants to be spoken to, as far as the words tell: for errors before a verb has read its options.

@@ -47,7 +47,8 @@ int verb_pause(Options& options) {
   if (!already) change(study, why.value_or("paused by hand"), [](Settings& settings) { settings.paused = true; });
   const int running = counts(study.history).running;
   if (options.manner().json)
-    print_json({{"schema", "kilter/pause/1"}, {"study", study.name}, {"already", already}, {"running", running}});
+    print_json({{"schema", "kilter/pause/1"}, {"study", study.name}, {"already", already}, {"running", running}},
+               next_commands(options, study));
   else
     say(options, "{} {}; nothing new starts{}\n  go on: {}", study.name, already ? "was paused already" : "is paused",
         running > 0 ? fmt::format(", {} running trials may end", running) : "",
@@ -74,7 +75,8 @@ int verb_resume(Options& options) {
     append(study, failed);
   if (options.manner().json) {
     print_json(
-        {{"schema", "kilter/resume/1"}, {"study", study.name}, {"was_paused", was_paused}, {"requeued", requeued}});
+        {{"schema", "kilter/resume/1"}, {"study", study.name}, {"was_paused", was_paused}, {"requeued", requeued}},
+        next_commands(options, study));
     return 0;
   }
   say(options, "{} {}", study.name, was_paused ? "is no longer paused" : "was not paused");

@@ -71,7 +71,8 @@ void print_result(const Options& options, const Opened& study, TrialNumber trial
                 {"study", study.name},
                 {"trial", trial},
                 {"result", result_words(replay.result)},
-                {"sentence", replay.sentence}});
+                {"sentence", replay.sentence}},
+               {to_type(options, fmt::format("trial show {} {} --json", study.name, trial))});
   else
     say(options, "{}: {}", replay.result == Result::not_checkable ? "not checkable" : result_words(replay.result),
         printable(replay.sentence, 4000));

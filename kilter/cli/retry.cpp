@@ -76,7 +76,8 @@ int verb_retry(Options& options) {
     return facts;
   });
   if (options.manner().json) {
-    print_json({{"schema", "kilter/retry/1"}, {"study", study.name}, {"trials", retried}});
+    print_json({{"schema", "kilter/retry/1"}, {"study", study.name}, {"trials", retried}},
+               next_commands(options, study));
     return 0;
   }
   if (retried.empty()) {

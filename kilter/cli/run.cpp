@@ -12,12 +12,14 @@
 #include "kilter/cli/events.hpp"
 #include "kilter/cli/launcher.hpp"
 #include "kilter/cli/messages.hpp"
+#include "kilter/cli/run_detach.hpp"
 #include "kilter/cli/run_dry.hpp"
 #include "kilter/cli/run_options.hpp"
 #include "kilter/cli/run_pulse.hpp"
 #include "kilter/cli/run_signals.hpp"
 #include "kilter/cli/run_study.hpp"
 #include "kilter/cli/run_talk.hpp"
+#include "kilter/cli/run_terminal.hpp"
 #include "kilter/cli/run_watch.hpp"
 #include "kilter/cli/run_words.hpp"
 #include "kilter/cli/screen.hpp"
@@ -30,6 +32,8 @@
 namespace kilter::cli {
 namespace {
 
+constexpr int most_jobs = 10'000;  // what runs at once is limited by the pulse, which can be changed
+
 std::filesystem::path launcher() {
   auto found = find_launcher();
   if (!found.empty()) return found;
@@ -40,20 +44,21 @@ std::filesystem::path launcher() {
 /// One run of a study from the first to the last word.
 class Session {
  public:
-  Session(const Asked& asked, const Manner& manner)
-      : asked_(asked), manner_(manner), form_{manner.json, manner.verbose} {}
+  Session(const Asked& asked, const Options& options)
+      : asked_(asked), options_(options), manner_(options.manner()), form_{manner_.json, manner_.verbose} {}
 
   int run() {
     joined_ = join_study(asked_, manner_, clock_);
     sampler_ = make_sampler(joined_.settings.sampler);
     scheduler_ = make_scheduler(joined_.settings.scheduler);
     study_.emplace(*joined_.storage, *sampler_, *scheduler_, clock_, this_worker());
-    jobs_ = choose_jobs(asked_.all, usable_cores());
+    jobs_ = choose_jobs(asked_.all, joined_.settings, usable_cores());
     warn();
     if (history().settings().paused) return still_paused();
     open();
     if (budget_spent(history(), clock_.wall()) && history().running().empty() && history().waiting().empty())
       return nothing_to_do();
+    if (asked_.detach) return leave();
     const auto started = clock_.now();
     const core::Finish finish = tune();
     return close(finish, std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - started));
@@ -71,7 +76,7 @@ class Session {
     fmt::print("{}\n", event_line(clock_.wall(), name, fields, form_));
     std::fflush(stdout);
   }
-  bool shows_screen() const { return manner_.terminal && !manner_.json && !manner_.quiet; }
+  bool shows_screen() const { return manner_.terminal && !terminal_gone_ && !manner_.json && !manner_.quiet; }
   bool shows_events() const { return !shows_screen() && !manner_.quiet; }
 
   void warn() const {
@@ -88,7 +93,7 @@ class Session {
 
   void open() const {
     for (const auto& line : opening(joined_, history(), jobs_)) talk(line);
-    if (shows_events()) event("study.started", started_fields(joined_, history(), jobs_));
+    if (shows_events() && !asked_.detach) event("study.started", started_fields(joined_, history(), jobs_));
   }
 
   int still_paused() const {
@@ -108,16 +113,24 @@ class Session {
     return 0;
   }
 
+  /// The study is ready; another process runs it.
+  int leave() {
+    study_.reset();
+    joined_.storage.reset();
+    return detach(options_, joined_.place, joined_.created);
+  }
+
   core::Finish tune() {
     const auto inner = make_executor();
     SignalsToSteering signals(steering_, *inner);
-    std::vector<Tracker*> trackers;
+    TrackerPlace shown;
+    std::vector<Tracker*> trackers{&shown};
     std::optional<Screen> screen;
     std::optional<EventLog> log;
     if (shows_screen())
-      trackers.push_back(&screen.emplace(stdout, ScreenForm{manner_.unicode, manner_.colour, jobs_.count}, history(),
-                                         clock_, steering_));
-    if (shows_events()) trackers.push_back(&log.emplace(stdout, form_, history()));
+      shown.set(screen.emplace(stdout, ScreenForm{manner_.unicode, manner_.colour, jobs_.count}, history(), clock_,
+                               steering_));
+    if (shows_events()) shown.set(log.emplace(stdout, form_, history()));
     const auto say = [&](const Message& message) {
       if (screen)
         screen->say(manner_.unicode ? to_text(message) : plain(to_text(message)));
@@ -126,19 +139,46 @@ class Session {
     };
     Watch watch(say, history());
     trackers.push_back(&watch);
-    Pulse executor(*inner, [&] {
+    Pulse executor(*inner, jobs_.count, [&] {
+      if (SignalsToSteering::hung_up() && !terminal_gone_) {
+        leave_terminal();
+        screen.reset();
+        shown.set(log.emplace(stdout, form_, history()));
+      }
       if (screen) screen->beat();
       tell_haste();
+      follow_jobs(executor, screen ? &*screen : nullptr);
     });
     const core::Finish finish = core::tune(*study_, *joined_.storage, executor, clock_, steering_, trackers);
     if (screen) screen->close();
     return finish;
   }
 
+  /// The study goes on without its terminal, and prints to its log what it would have shown.
+  void leave_terminal() {
+    terminal_gone_ = true;
+    terminal_.leave_to(log_of(joined_.place));
+  }
+
+  /// `kilter set` may change how many trials run at once.
+  void follow_jobs(Pulse& executor, Screen* screen) {
+    if (settings_seen_ == history().settings_revision()) return;
+    const bool first = settings_seen_ == 0;
+    settings_seen_ = history().settings_revision();
+    const auto set = program_of(history().settings()).jobs;
+    const bool same = set == jobs_set_;
+    jobs_set_ = set;
+    if (first || same) return;
+    jobs_.count = set.value_or(usable_cores().count);
+    executor.limit(jobs_.count);
+    if (screen) screen->set_jobs(jobs_.count);
+    if (!shows_screen()) talk(fmt::format("Now {} at a time, as kilter set said.", jobs_.count));
+  }
+
   std::unique_ptr<Executor> make_executor() const {
     const Program program = program_of(joined_.settings);
     SubprocessOptions options;
-    options.jobs = jobs_.count;
+    options.jobs = most_jobs;
     options.study = joined_.settings.name;
     options.study_directory = std::filesystem::absolute(joined_.place.folder);
     options.launcher = launcher();
@@ -186,14 +226,19 @@ class Session {
   }
 
   const Asked& asked_;
+  const Options& options_;
   const Manner& manner_;
   EventForm form_;
+  RunTerminal terminal_;
+  bool terminal_gone_ = false;
   SystemClock clock_;
   JoinedStudy joined_;
   std::unique_ptr<Sampler> sampler_;
   std::unique_ptr<Scheduler> scheduler_;
   std::optional<core::Study> study_;
   Jobs jobs_;
+  std::optional<int> jobs_set_;
+  Revision settings_seen_ = 0;
   core::Steering steering_;
   core::Haste told_ = core::Haste::none;
 };
@@ -205,7 +250,7 @@ int verb_run(Options& options) {
   const RunRequest request = read_run_options(options, clock.wall());
   const Asked asked = gather(request, options.manner(), clock.wall());
   if (asked.dry_run) return dry_run(foresee_study(asked, options.manner(), clock), asked, options.manner());
-  return Session(asked, options.manner()).run();
+  return Session(asked, options).run();
 }
 
 }  // namespace kilter::cli

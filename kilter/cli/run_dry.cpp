@@ -53,7 +53,7 @@ std::vector<Trial> first_trials(History& history) {
 int dry_run(const JoinedStudy& foreseen, const Asked& asked, const Manner& manner) {
   for (const auto& message : doubts(foreseen.settings, asked.sure)) print(message, manner.json);
   History history = fresh_history(foreseen.settings);
-  const Jobs jobs = choose_jobs(asked.all, usable_cores());
+  const Jobs jobs = choose_jobs(asked.all, foreseen.settings, usable_cores());
   const auto trials = first_trials(history);
   const std::string folder = std::filesystem::absolute(foreseen.place.folder / "trials").string();
   if (manner.json) {
@@ -65,6 +65,8 @@ int dry_run(const JoinedStudy& foreseen, const Asked& asked, const Manner& manne
                                 {"commands", nlohmann::ordered_json::array()}};
     for (const auto& trial : trials)
       json["commands"].push_back(command_line(history, trial, folder + "/" + std::to_string(trial.number)));
+    // What is to be run is the same command without --dry-run, which its caller has at hand.
+    json["next"] = nlohmann::ordered_json::array();
     fmt::print("{}\n", json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     return 0;
   }

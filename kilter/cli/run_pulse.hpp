@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// An executor that beats: after each wait of the loop it calls back, so that a screen can be drawn.
+// An executor that beats: after each wait of the loop it calls back, so that a screen can be drawn. It also keeps a
+// limit on the jobs that may be changed while they run.
 #pragma once
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -11,12 +13,20 @@ namespace kilter::cli {
 class Pulse final : public Executor {
  public:
   /// `inner` outlives it.
-  Pulse(Executor& inner, std::function<void()> beat) : inner_(inner), beat_(std::move(beat)) {}
+  Pulse(Executor& inner, int jobs, std::function<void()> beat)
+      : inner_(inner), beat_(std::move(beat)), limit_(static_cast<std::size_t>(jobs)) {}
 
-  std::size_t room() const override { return inner_.room(); }
-  void start(Job job) override { inner_.start(std::move(job)); }
+  /// No more than `jobs` shall run at once; those above it may end.
+  void limit(int jobs) { limit_ = static_cast<std::size_t>(jobs); }
+
+  std::size_t room() const override { return std::min(inner_.room(), limit_ - std::min(limit_, running_)); }
+  void start(Job job) override {
+    ++running_;
+    inner_.start(std::move(job));
+  }
   std::optional<Event> wait(TimePoint deadline) override {
     auto event = inner_.wait(deadline);
+    if (event && std::holds_alternative<Ended>(*event)) --running_;
     beat_();
     return event;
   }
@@ -27,6 +37,8 @@ class Pulse final : public Executor {
  private:
   Executor& inner_;
   std::function<void()> beat_;
+  std::size_t limit_;
+  std::size_t running_ = 0;
 };
 
 }  // namespace kilter::cli

@@ -14,6 +14,16 @@ std::atomic<core::Steering*> steered{nullptr};
 std::atomic<Executor*> woken{nullptr};
 static_assert(std::atomic<core::Steering*>::is_always_lock_free);
 
+std::atomic<bool> gone{false};
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+extern "C" void lose_terminal(int) {
+  const int saved = errno;
+  gone = true;
+  if (auto* executor = woken.load()) executor->wake();
+  errno = saved;
+}
+
 extern "C" void hasten(int signal) {
   const int saved = errno;
   if (auto* steering = steered.load()) {
@@ -46,7 +56,7 @@ SignalsToSteering::SignalsToSteering(core::Steering& steering, Executor& executo
     // Under nohup the hang-up is ignored, and stays so.
     struct sigaction before{};
     sigaction(signal, nullptr, &before);
-    if (before.sa_handler != SIG_IGN) install(signal, hasten);
+    if (before.sa_handler != SIG_IGN) install(signal, signal == SIGHUP ? lose_terminal : hasten);
   }
   install(SIGPIPE, SIG_IGN);
 }
@@ -60,5 +70,7 @@ SignalsToSteering::~SignalsToSteering() {
   steered = nullptr;
   woken = nullptr;
 }
+
+bool SignalsToSteering::hung_up() { return gone; }
 
 }  // namespace kilter::cli

@@ -78,6 +78,7 @@ Asked gather(const RunRequest& request, const Manner& manner, WallTime now) {
   Asked asked;
   asked.sure = request.sure;
   asked.dry_run = request.dry_run;
+  asked.detach = request.detach;
   asked.own = request.wishes;
   std::error_code failed;
   if (request.place) {

@@ -21,6 +21,7 @@ struct Asked {
   Wishes all;  ///< and the user's own file below them
   bool sure = false;
   bool dry_run = false;
+  bool detach = false;
 };
 /// Reads the study file that `request` names and the user's own. Gives the study a name.
 Asked gather(const RunRequest& request, const Manner& manner, WallTime now);

@@ -66,8 +66,9 @@ std::string head(core::Finish finish, const Settings& settings) {
 
 }  // namespace
 
-Jobs choose_jobs(const Wishes& wishes, const Cores& cores) {
+Jobs choose_jobs(const Wishes& wishes, const Settings& settings, const Cores& cores) {
   if (wishes.jobs) return {*wishes.jobs, "as you said"};
+  if (const auto set = program_of(settings).jobs) return {*set, "as kilter set said"};
   return {cores.count, cores.why + "; change: --jobs"};
 }
 

@@ -17,7 +17,8 @@ struct Jobs {
   int count = 1;
   std::string why;
 };
-Jobs choose_jobs(const Wishes& wishes, const Cores& cores);
+/// What this start says, else what `kilter set` said, else the cores.
+Jobs choose_jobs(const Wishes& wishes, const Settings& settings, const Cores& cores);
 
 /// What was chosen and why: of a new study, or of one that goes on.
 std::vector<std::string> opening(const JoinedStudy& joined, const History& history, const Jobs& jobs);

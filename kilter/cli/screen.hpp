@@ -13,7 +13,7 @@ namespace kilter::cli {
 struct ScreenForm {
   bool unicode = true;
   bool colour = false;
-  int jobs = 1;
+  int jobs = 1;  ///< at once; 0: somebody else's run is watched
 };
 
 /// Draws below the cursor and leaves what stands above alone. Not thread-safe.
@@ -29,6 +29,7 @@ class Screen final : public Tracker {
   Revision follow(const History& history, Revision after) override;
   /// Redraws where it is time.
   void beat();
+  void set_jobs(int jobs) { form_.jobs = jobs; }
   /// Prints a text that stays, above the screen.
   void say(const std::string& text);
   /// Takes the screen away; nothing is drawn after that.

@@ -55,10 +55,10 @@ class View {
     std::vector<std::string> goals;
     for (const auto& goal : settings_.goals)
       goals.push_back(fmt::format("{} {}", goal.maximize ? "maximize" : "minimize", printable(goal.metric, 60)));
-    put(fmt::format(
-        " {} · {}   {}", bold(settings_.name), join(goals, ", "),
-        dim(fmt::format("{}{} · {} at a time", settings_.sampler.name,
-                        settings_.scheduler.name == "none" ? "" : " + " + settings_.scheduler.name, m_.jobs))));
+    put(fmt::format(" {} · {}   {}", bold(settings_.name), join(goals, ", "),
+                    dim(fmt::format("{}{}{}", settings_.sampler.name,
+                                    settings_.scheduler.name == "none" ? "" : " + " + settings_.scheduler.name,
+                                    m_.jobs > 0 ? fmt::format(" · {} at a time", m_.jobs) : ""))));
     const std::string best = best_line(m_.history);
     put(best.empty() ? dim(" best  no trial has ended with a value yet") : fmt::format(" best  {}", green(best)));
     // The curve has its own marks for either kind of terminal.
@@ -184,6 +184,7 @@ class View {
   }
 
   std::string hint() const {
+    if (m_.jobs == 0) return " Ctrl-C: leave; the study runs on";
     const auto running = m_.history.running().size();
     switch (m_.haste) {
       case core::Haste::none: return " Ctrl-C: start nothing new and let the running trials end";

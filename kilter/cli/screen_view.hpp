@@ -17,7 +17,7 @@ struct ScreenModel {
   std::size_t height = 24;
   bool unicode = true;
   bool colour = false;
-  int jobs = 1;
+  int jobs = 1;  ///< at once; 0: somebody else's run is watched
   core::Haste haste = core::Haste::none;
   const std::deque<std::string>& last;  ///< sentences, newest first, each with its time
 };

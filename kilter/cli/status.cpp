@@ -60,7 +60,7 @@ Json budget_json(const History& history) {
           {"until", time_json(budget.until)}};
 }
 
-void print_as_json(Opened& study, const Workers& at_work, WallTime now) {
+void print_as_json(const Options& options, Opened& study, const Workers& at_work, WallTime now) {
   const History& history = study.history;
   const auto& settings = history.settings();
   Json failed = Json::object();
@@ -80,7 +80,7 @@ void print_as_json(Opened& study, const Workers& at_work, WallTime now) {
             {"scheduler", settings.scheduler.name},
             {"revision", history.revision()}};
   if (settings.goals.size() > 1) json["front"] = front(history);
-  print_json(json);
+  print_json(json, next_commands(options, study));
 }
 
 std::string trials_line(const History& history) {
@@ -136,7 +136,7 @@ int verb_status(Options& options) {
   const Workers at_work = workers(study);
   const WallTime now = SystemClock().wall();
   if (options.manner().json)
-    print_as_json(study, at_work, now);
+    print_as_json(options, study, at_work, now);
   else
     print_as_text(options, study, at_work, now);
   return 0;

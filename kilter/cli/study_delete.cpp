@@ -76,7 +76,8 @@ int verb_study_delete(Options& options) {
   }
   remove_study(place);
   if (options.manner().json)
-    print_json({{"schema", "kilter/deleted/1"}, {"study", name}, {"folder", place.folder.string()}});
+    print_json({{"schema", "kilter/deleted/1"}, {"study", name}, {"folder", place.folder.string()}},
+               {to_type(options, "study list --json")});
   else if (!options.manner().quiet)
     fmt::print("deleted {} ({})\n", name, lost);
   return 0;

@@ -42,7 +42,7 @@ Row read(const Options& options, const std::string& name) {
   return row;
 }
 
-void print_row_json(const Row& row) {
+void print_row_json(const Options& options, const Row& row) {
   Json best_one = nullptr;
   if (row.best) best_one = {{"trial", row.best->trial}, {"value", number_json(row.best->value)}};
   print_json({{"schema", "kilter/study/1"},
@@ -53,7 +53,8 @@ void print_row_json(const Row& row) {
               {"trials_total", row.counts.total()},
               {"budget_trials", row.budget ? Json(*row.budget) : Json(nullptr)},
               {"best", std::move(best_one)},
-              {"last_activity", time_json(row.last)}});
+              {"last_activity", time_json(row.last)}},
+             {to_type(options, "status " + row.name + " --json")});
 }
 
 std::vector<std::string> cells(const Row& row) {
@@ -86,7 +87,7 @@ int verb_study_list(Options& options) {
     try {
       const Row row = read(options, name);
       if (manner.json)
-        print_row_json(row);
+        print_row_json(options, row);
       else
         table.add(cells(row));
       any = true;

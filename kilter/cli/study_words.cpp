@@ -82,6 +82,24 @@ std::string what_next(const Options& options, const Opened& study, StudyState st
   return {};
 }
 
+std::vector<std::string> next_commands(const Options& options, Opened& study) {
+  const StudyState state = state_of(study.history, workers(study), SystemClock().wall());
+  const std::string& name = study.name;
+  std::vector<std::string> words;
+  switch (state) {
+    case StudyState::running: words = {"wait " + name + " --timeout 5m", "status " + name}; break;
+    case StudyState::paused: words = {"resume " + name}; break;
+    case StudyState::idle: words = {"run --detach --name " + name}; break;
+    case StudyState::finished: words = {"best " + name, "export " + name}; break;
+  }
+  if (state != StudyState::finished && best(study.history)) words.push_back("best " + name);
+  if (const auto budget = study.settings().budget.trials; budget && state == StudyState::finished)
+    words.push_back(fmt::format("run --detach --name {} --trials {}", name, *budget + 10));
+  std::vector<std::string> commands;
+  for (const auto& text : words) commands.push_back(to_type(options, text + " --json"));
+  return commands;
+}
+
 std::vector<std::string> command_of(const Opened& study, const Trial& trial) {
   const Program program = program_from_json(study.settings().job);
   if (program.empty() || !trial.proposed) return {};

@@ -25,6 +25,9 @@ std::vector<std::string> best_lines(const History& history);
 /// The command that helps this study on; empty while it runs.
 std::string what_next(const Options& options, const Opened& study, StudyState state);
 
+/// Commands that make sense now, for a program that drives Kilter; the first is the one to type where there is no wish.
+std::vector<std::string> next_commands(const Options& options, Opened& study);
+
 /// The program's arguments for that trial, as its newest attempt was started; empty where the study runs no program.
 std::vector<std::string> command_of(const Opened& study, const Trial& trial);
 

@@ -68,7 +68,8 @@ int verb_trial_add(Options& options) {
                 {"study", study.name},
                 {"trial", number},
                 {"given", params_json(space, given)},
-                {"budget_trials", budget ? Json(*budget) : Json(nullptr)}});
+                {"budget_trials", budget ? Json(*budget) : Json(nullptr)}},
+               next_commands(options, study));
     return 0;
   }
   say(options, "trial {} of {} waits: {}", number, study.name, describe(space, given));

@@ -6,6 +6,7 @@
 #include "kilter/base/error.hpp"
 #include "kilter/cli/json_out.hpp"
 #include "kilter/cli/say.hpp"
+#include "kilter/cli/study_words.hpp"
 #include "kilter/cli/verbs.hpp"
 #include "kilter/cli/written.hpp"
 
@@ -52,7 +53,8 @@ int verb_trial_kill(Options& options) {
   });
   const bool stopped = study.trial(number).state() != TrialState::running;
   if (options.manner().json)
-    print_json({{"schema", "kilter/kill/1"}, {"study", study.name}, {"trial", number}, {"stopped", stopped}});
+    print_json({{"schema", "kilter/kill/1"}, {"study", study.name}, {"trial", number}, {"stopped", stopped}},
+               next_commands(options, study));
   else if (stopped)
     say(options, "trial {} of {} is stopped", number, study.name);
   else

@@ -82,13 +82,14 @@ void print_stream(const Stream& stream, std::size_t wanted, bool raw) {
   for (const auto& text : tail.lines) fmt::print("{}\n", raw ? text : printable(as_seen(text), longest_line));
 }
 
-void print_as_json(const Opened& study, const RunId& run, const std::vector<Stream>& streams, std::size_t wanted) {
+void print_as_json(const Options& options, const Opened& study, const RunId& run, const std::vector<Stream>& streams,
+                   std::size_t wanted) {
   Json json{{"schema", "kilter/log/1"}, {"study", study.name}, {"trial", run.trial}, {"attempt", run.attempt}};
   for (const auto& stream : streams) {
     const Tail tail = tail_of(stream.path, wanted);
     json[stream.name] = {{"file", stream.path.string()}, {"lines", tail.lines}, {"whole", tail.whole}};
   }
-  print_json(json);
+  print_json(json, {to_type(options, fmt::format("trial show {} {} --json", study.name, run.trial))});
 }
 
 RunId run_of(const Opened& study, const Trial& trial, std::optional<int> attempt) {
@@ -129,7 +130,7 @@ int verb_trial_log(Options& options) {
                 {fmt::format("It would be in {}", printable(files.directory.string()))});
   const auto wanted = static_cast<std::size_t>(lines.value_or(50));
   if (options.manner().json) {
-    print_as_json(study, run, streams, wanted);
+    print_as_json(options, study, run, streams, wanted);
   } else {
     for (const auto& stream : streams) print_stream(stream, wanted, raw);
   }

@@ -113,7 +113,8 @@ int verb_trial_show(Options& options) {
   const auto command = command_of(study, trial);
   json["command"] = command;
   json["command_line"] = shell_quoted(command);
-  print_json(json);
+  const std::string here = fmt::format("{} {} --json", study.name, trial.number);
+  print_json(json, {to_type(options, "trial log " + here), to_type(options, "replay " + here)});
   return 0;
 }
 

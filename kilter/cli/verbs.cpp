@@ -10,10 +10,14 @@ namespace {
 constexpr std::array table{
     Verb{"run", "tune a program, or go on with it", "[study.toml | STUDY] [options] -- program arguments ...",
          "kilter run --maximize val_acc -- python train.py --lr '{lr:log(1e-4,1)=0.01}' --width '{width:int(16,256)}'\n"
-         "kilter run study.toml",
+         "kilter run study.toml\nkilter run study.toml --detach",
          verb_run},
     Verb{"status", "show how far a study has come", "[STUDY]", "kilter status k1\nkilter status k1 --json",
          verb_status},
+    Verb{"watch", "show a study that runs elsewhere, live; leaving it changes nothing", "[STUDY]", "kilter watch k1",
+         verb_watch},
+    Verb{"wait", "wait until a study has finished, improved or failed", "[STUDY]",
+         "kilter wait k1 --timeout 5m\nkilter wait k1 --until improved --timeout 5m --json", verb_wait},
     Verb{"best", "show the best settings, their gain over the defaults, and the command that uses them", "[STUDY]",
          "kilter best k1", verb_best},
     Verb{"trial show", "show all that is known of a trial, and why it was proposed", "[STUDY] TRIAL",
@@ -28,6 +32,8 @@ constexpr std::array table{
          "kilter export k1 --csv > k1.csv\nkilter export k1 --json", verb_export},
     Verb{"replay", "prove that a proposal follows from the facts before it", "[STUDY] TRIAL | [STUDY] --all",
          "kilter replay k1 17\nkilter replay k1 --all\nkilter replay --facts k1.jsonl --all", verb_replay},
+    Verb{"set", "change the limits of a study, also while it runs", "[STUDY] [options]",
+         "kilter set k1 --jobs 2\nkilter set k1 --trials 100", verb_set},
     Verb{"pause", "start nothing new; running trials may end", "[STUDY]", "kilter pause k1", verb_pause},
     Verb{"resume", "end a pause", "[STUDY]", "kilter resume k1\nkilter resume k1 --retry-failed", verb_resume},
     Verb{"retry", "run failed trials once more under their numbers", "[STUDY] TRIAL ... | [STUDY] --failed",
@@ -40,8 +46,10 @@ constexpr std::array table{
     Verb{"study list", "list the studies", "", "kilter study list", verb_study_list},
     Verb{"study delete", "delete a study with all its files", "STUDY", "kilter study delete k1", verb_study_delete},
     Verb{"doctor", "check this machine for what slows trials down or loses them", "", "kilter doctor", verb_doctor},
-    Verb{"help", "explain a command, or a message by its code", "[command | code]", "kilter help run\nkilter help K105",
-         verb_help},
+    Verb{"completion", "print the completion of commands for a shell", "bash | zsh",
+         "kilter completion bash > ~/.local/share/bash-completion/completions/kilter", verb_completion},
+    Verb{"help", "explain a command, a message by its code, or how a program drives Kilter",
+         "[command | code | agents | man]", "kilter help run\nkilter help K105\nkilter help --json", verb_help},
 };
 
 }  // namespace

@@ -17,6 +17,7 @@ std::string overview();
 
 int verb_ask(Options& options);
 int verb_best(Options& options);
+int verb_completion(Options& options);
 int verb_doctor(Options& options);
 int verb_export(Options& options);
 int verb_help(Options& options);
@@ -26,6 +27,7 @@ int verb_report(Options& options);
 int verb_resume(Options& options);
 int verb_retry(Options& options);
 int verb_run(Options& options);
+int verb_set(Options& options);
 int verb_status(Options& options);
 int verb_study_delete(Options& options);
 int verb_study_list(Options& options);
@@ -34,5 +36,7 @@ int verb_trial_add(Options& options);
 int verb_trial_kill(Options& options);
 int verb_trial_log(Options& options);
 int verb_trial_show(Options& options);
+int verb_wait(Options& options);
+int verb_watch(Options& options);
 
 }  // namespace kilter::cli

@@ -49,6 +49,7 @@ std::string to_json(const Program& program) {
   if (program.timeout) json["timeout"] = *program.timeout;
   if (program.memory) json["memory"] = *program.memory;
   json["grace"] = program.grace;
+  if (program.jobs) json["jobs"] = *program.jobs;
   if (program.cores) json["cores"] = *program.cores;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -65,6 +66,7 @@ Program program_from_json(std::string_view text) {
     if (json.contains("timeout")) program.timeout = json["timeout"].get<double>();
     if (json.contains("memory")) program.memory = json["memory"].get<std::uint64_t>();
     program.grace = json.value("grace", program.grace);
+    if (json.contains("jobs")) program.jobs = json["jobs"].get<int>();
     if (json.contains("cores")) program.cores = json["cores"].get<int>();
     return program;
   } catch (const Json::exception& failure) {

@@ -14,6 +14,7 @@ struct Program {
   std::optional<double> timeout;
   std::optional<std::uint64_t> memory;
   double grace = SubprocessOptions{}.grace;
+  std::optional<int> jobs;   ///< trials at once, where `kilter set` said so
   std::optional<int> cores;  ///< per trial; absent: those that there are, shared by the jobs
 
   bool empty() const { return command.words.empty(); }
