@@ -140,7 +140,7 @@ class Session {
     Watch watch(say, history());
     trackers.push_back(&watch);
     Pulse executor(*inner, jobs_.count, [&] {
-      if (SignalsToSteering::hung_up() && !terminal_gone_) {
+      if (hung_up() && !terminal_gone_) {
         leave_terminal();
         screen.reset();
         shown.set(log.emplace(stdout, form_, history()));
@@ -250,6 +250,7 @@ int verb_run(Options& options) {
   const RunRequest request = read_run_options(options, clock.wall());
   const Asked asked = gather(request, options.manner(), clock.wall());
   if (asked.dry_run) return dry_run(foresee_study(asked, options.manner(), clock), asked, options.manner());
+  survive_hang_up();
   return Session(asked, options).run();
 }
 

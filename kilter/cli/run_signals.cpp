@@ -37,7 +37,7 @@ extern "C" void hasten(int signal) {
   errno = saved;
 }
 
-constexpr int handled[] = {SIGINT, SIGTERM, SIGHUP};
+constexpr int handled[] = {SIGINT, SIGTERM};
 
 void install(int signal, void (*handler)(int)) {
   struct sigaction action{};
@@ -53,10 +53,10 @@ SignalsToSteering::SignalsToSteering(core::Steering& steering, Executor& executo
   woken = &executor;
   steered = &steering;
   for (const int signal : handled) {
-    // Under nohup the hang-up is ignored, and stays so.
+    // What is ignored, as by a shell for its background jobs, stays so.
     struct sigaction before{};
     sigaction(signal, nullptr, &before);
-    if (before.sa_handler != SIG_IGN) install(signal, signal == SIGHUP ? lose_terminal : hasten);
+    if (before.sa_handler != SIG_IGN) install(signal, hasten);
   }
   install(SIGPIPE, SIG_IGN);
 }
@@ -71,6 +71,12 @@ SignalsToSteering::~SignalsToSteering() {
   woken = nullptr;
 }
 
-bool SignalsToSteering::hung_up() { return gone; }
+void survive_hang_up() {
+  struct sigaction before{};
+  sigaction(SIGHUP, nullptr, &before);
+  if (before.sa_handler != SIG_IGN) install(SIGHUP, lose_terminal);
+}
+
+bool hung_up() { return gone; }
 
 }  // namespace kilter::cli

@@ -5,14 +5,16 @@
 
 namespace kilter::cli {
 
+/// From now on the closing of the terminal ends nothing; hung_up() tells of it. Under nohup it is never told of.
+void survive_hang_up();
+bool hung_up();
+
 /// While it lives: the first Ctrl-C drains, the second gives the runs back, the third kills; SIGTERM gives back,
-/// twice it kills. SIGHUP only says that the terminal is gone; SIGPIPE is ignored. One at a time.
+/// twice it kills. SIGPIPE is ignored. One at a time.
 class SignalsToSteering {
  public:
   SignalsToSteering(core::Steering& steering, Executor& executor);
   ~SignalsToSteering();
-  /// Whether the terminal has gone.
-  static bool hung_up();
   SignalsToSteering(const SignalsToSteering&) = delete;
   SignalsToSteering& operator=(const SignalsToSteering&) = delete;
 };
