@@ -81,6 +81,7 @@ std::string tables() {
   for (const auto& verb : verbs())
     if (std::string_view(verb.usage).find("STUDY") != std::string_view::npos) studies.insert(verb.name);
   std::vector<std::string> quoted;
+  quoted.reserve(studies.size());
   for (const auto& name : studies) quoted.push_back("'" + name + "'");
   text += fmt::format("    {}) takes_study=1 ;;\n  esac\n", join(quoted, "|"));
   return text;

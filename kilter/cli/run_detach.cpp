@@ -68,6 +68,7 @@ pid_t spawn(std::vector<std::string> words, const std::filesystem::path& log) {
   ::posix_spawn_file_actions_adddup2(&files, 1, 2);
   ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   pid_t process = 0;
