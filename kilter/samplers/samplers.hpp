@@ -24,4 +24,14 @@ struct GridOptions {
 };
 std::unique_ptr<Sampler> make_grid(GridOptions options = {});
 
+struct GpOptions {
+  int start = 0;              ///< trials before the model proposes; 0: 4 to 8, by the number of parameters
+  bool default_first = true;  ///< the first trial has the declared defaults, else the centre
+  int improvement = 25;       ///< up to so many results expected improvement alone, from then on by turns
+  double kappa = 1.8;         ///< weight of the uncertainty in the upper confidence bound
+  int candidates = 512;       ///< points that the search for a proposal begins with
+  int rows = 600;             ///< the model has at most so many trials
+};
+std::unique_ptr<Sampler> make_gp(GpOptions options = {});
+
 }  // namespace kilter

@@ -103,6 +103,18 @@ std::unique_ptr<Sampler> grid_sampler(PlugOptions& options) {
   return make_grid(read);
 }
 
+std::unique_ptr<Sampler> gp_sampler(PlugOptions& options) {
+  GpOptions read;
+  options.take("start", read.start, 0, 1'000);
+  options.take("default_first", read.default_first);
+  options.take("improvement", read.improvement, 0, 1'000'000);
+  options.take("kappa", read.kappa, 0);
+  options.take("candidates", read.candidates, 16, 65'536);
+  options.take("rows", read.rows, 10, 2'000);
+  options.done();
+  return make_gp(read);
+}
+
 std::unique_ptr<Scheduler> no_scheduler(PlugOptions& options) {
   options.done();
   return make_none();
@@ -140,7 +152,18 @@ const std::vector<Registered<Sampler>>& samplers() {
   static const std::vector<Registered<Sampler>> all = [] {
     const QuasiRandomOptions q;
     const GridOptions g;
+    const GpOptions p;
     return std::vector<Registered<Sampler>>{
+        {{"gp",
+          "Bayesian optimisation: a Gaussian process learns from each result; best for up to a few hundred trials.",
+          line("start", std::to_string(p.start), "trials before the model proposes; 0: 4 to 8, by the parameters") +
+              line("default_first", p.default_first ? "true" : "false", "the first trial has the declared defaults") +
+              line("improvement", std::to_string(p.improvement),
+                   "up to so many results expected improvement alone, then by turns") +
+              line("kappa", to_text(p.kappa), "weight of the uncertainty in the upper confidence bound") +
+              line("candidates", std::to_string(p.candidates), "points that each search for a proposal begins with") +
+              line("rows", std::to_string(p.rows), "the model has at most so many trials")},
+         gp_sampler},
         {{"quasi_random",
           "Points that fill the space evenly (scrambled Sobol'); better than random at any number of trials.",
           line("scramblings", std::to_string(q.scramblings),

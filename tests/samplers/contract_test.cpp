@@ -8,6 +8,7 @@ namespace {
 [[maybe_unused]] const bool random_tested = test_sampler("random", [] { return make_random(); });
 [[maybe_unused]] const bool quasi_random_tested = test_sampler("quasi_random", [] { return make_quasi_random(); });
 [[maybe_unused]] const bool grid_tested = test_sampler("grid", [] { return make_grid(); });
+[[maybe_unused]] const bool gp_tested = test_sampler("gp", [] { return make_gp(); });
 
 }  // namespace
 }  // namespace kilter::testing

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/models/observations.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace kilter {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+Params as_it_was(const Space& space, Params params) {
+  params.resize(space.size(), nan);
+  for (const std::size_t i : space.order())
+    if (space[i].was && std::isnan(params[i]) && space.active(i, params)) params[i] = space.code(i, *space[i].was);
+  return params;
+}
+
+/// Whether the way it ended says something about its configuration.
+bool teaches(const Trial& trial) {
+  return std::none_of(trial.parts.begin(), trial.parts.end(), [](const Part& part) {
+    return part.end && part.end->end == End::failed &&
+           (part.end->cause == Cause::lost || part.end->cause == Cause::killed);
+  });
+}
+
+double value(const Trial& trial, const Goal& goal) {
+  const auto found = value_of(trial, goal);
+  if (!found) return nan;
+  return goal.maximize ? *found : -*found;
+}
+
+/// Squared standard error of the mean over the parts; 0 where there are fewer than two.
+double spread_of_parts(const Trial& trial, const Goal& goal) {
+  double sum = 0, square = 0, n = 0;
+  for (const auto& part : trial.parts) {
+    if (!part.end) continue;
+    const auto one = value_of(*part.end, part.curve, goal);
+    if (!one || !std::isfinite(*one)) continue;
+    sum += *one, square += *one * *one, ++n;
+  }
+  if (n < 2) return 0;
+  const double spread = (square - sum * sum / n) / (n - 1) / n;
+  return std::isfinite(spread) ? std::max(spread, 0.0) : 0;
+}
+
+/// Values of stopped trials, none better than the median of those that went through.
+void limit_stopped(std::vector<Observation>& ended, const std::vector<bool>& stopped, std::size_t goals) {
+  for (std::size_t g = 0; g < goals; ++g) {
+    std::vector<double> whole;
+    for (std::size_t i = 0; i < ended.size(); ++i)
+      if (!stopped[i] && !std::isnan(ended[i].values[g])) whole.push_back(ended[i].values[g]);
+    if (whole.empty()) continue;
+    const auto middle = whole.begin() + static_cast<std::ptrdiff_t>(whole.size() / 2);
+    std::nth_element(whole.begin(), middle, whole.end());
+    for (std::size_t i = 0; i < ended.size(); ++i)
+      if (stopped[i] && !std::isnan(ended[i].values[g])) ended[i].values[g] = std::min(ended[i].values[g], *middle);
+  }
+}
+
+std::vector<Observation> merged(std::vector<Observation> all) {
+  std::map<FeatureRow, std::size_t> places;
+  std::vector<Observation> kept;
+  for (auto& one : all) {
+    const auto [place, is_new] = places.emplace(one.row, kept.size());
+    if (is_new) {
+      kept.push_back(std::move(one));
+      continue;
+    }
+    Observation& first = kept[place->second];
+    const bool known = !std::isnan(first.values.front()), has = !std::isnan(one.values.front());
+    if (known && has) {
+      ++first.repeats;
+      for (std::size_t g = 0; g < first.values.size(); ++g)
+        first.values[g] += (one.values[g] - first.values[g]) / first.repeats;
+    } else if (has) {
+      first.values = std::move(one.values);
+    }
+  }
+  return kept;
+}
+
+}  // namespace
+
+Observations observe(const History& history, const Features& features, TrialNumber but) {
+  Observations all;
+  const auto& goals = history.settings().goals;
+  const Space& space = features.space();
+  std::vector<bool> stopped;
+  for (const auto& trial : history.trials()) {
+    if (!trial.proposed || trial.number == but) continue;
+    const TrialState state = trial.state();
+    const bool open = state == TrialState::waiting || state == TrialState::running || state == TrialState::paused;
+    if (!open && !teaches(trial)) continue;
+    FeatureRow row = features.row(as_it_was(space, trial.params));
+    if (open) {
+      all.pending.push_back(std::move(row));
+      continue;
+    }
+    Observation one{.row = std::move(row), .trial = trial.number, .values = {}};
+    bool whole = state != TrialState::failed;
+    for (const auto& goal : goals) one.values.push_back(whole ? value(trial, goal) : nan);
+    for (const double v : one.values) whole = whole && !std::isnan(v);
+    if (!whole) std::fill(one.values.begin(), one.values.end(), nan);
+    ++(whole ? all.valued : all.failed);
+    if (whole) one.spread = spread_of_parts(trial, goals.front());
+    all.ended.push_back(std::move(one));
+    stopped.push_back(state == TrialState::pruned);
+  }
+  limit_stopped(all.ended, stopped, goals.size());
+  all.ended = merged(std::move(all.ended));
+  return all;
+}
+
+}  // namespace kilter

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// What a study has learnt so far, as rows and results: the one place that decides what a trial teaches.
+#pragma once
+#include <vector>
+
+#include "kilter/core/history.hpp"
+#include "kilter/models/features.hpp"
+
+namespace kilter {
+
+/// A trial that has ended, or several of the same configuration.
+struct Observation {
+  FeatureRow row;
+  TrialNumber trial = 0;       ///< the first of them
+  std::vector<double> values;  ///< one a goal, the larger the better; NaN: failed, or without value
+  int repeats = 1;             ///< whose values are averaged
+  double spread = 0;           ///< variance of the first goal's mean, as its parts show it; 0: unknown
+};
+
+struct Observations {
+  std::vector<Observation> ended;   ///< in the order of trials
+  std::vector<FeatureRow> pending;  ///< waiting, running or paused
+  int valued = 0;                   ///< trials with all values
+  int failed = 0;                   ///< that ended without, through the configuration's fault as far as known
+};
+
+/// Trials that were lost or killed teach nothing. One that was stopped early has its value, but never a better one than
+/// the median of those that ran to their end. `but`: left out, because it is the one a proposal is made for.
+Observations observe(const History& history, const Features& features, TrialNumber but = -1);
+
+}  // namespace kilter

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/models/surrogate.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <numeric>
+
+#include "kilter/base/text.hpp"
+#include "kilter/maths/normal.hpp"
+
+namespace kilter {
+namespace {
+
+constexpr std::uint32_t start_stream = 0x46495453;
+constexpr double thousandths = 1000;
+
+Hyperparameters rounded(Hyperparameters theta) {
+  for (double& t : theta) t = std::round(t * thousandths) / thousandths;
+  return theta;
+}
+
+/// Indices of the observations that are modelled: all, or the best, the newest and every so many of the others.
+std::vector<std::size_t> chosen(const Observations& seen, std::size_t goal, std::size_t most) {
+  std::vector<std::size_t> all(seen.ended.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  if (all.size() <= most) return all;
+  const auto better = [&](std::size_t a, std::size_t b) {
+    const double x = seen.ended[a].values[goal], y = seen.ended[b].values[goal];
+    return std::isnan(y) ? !std::isnan(x) : x > y;
+  };
+  std::vector<std::size_t> best = all;
+  std::stable_sort(best.begin(), best.end(), better);
+  std::vector<bool> taken(all.size());
+  for (std::size_t i = 0; i < most / 3; ++i) taken[best[i]] = true, taken[all[all.size() - 1 - i]] = true;
+  std::vector<std::size_t> rest;
+  for (const std::size_t i : all)
+    if (!taken[i]) rest.push_back(i);
+  const auto missing = most - static_cast<std::size_t>(std::count(taken.begin(), taken.end(), true));
+  for (std::size_t i = 0; i < missing && i < rest.size(); ++i) taken[rest[i * rest.size() / missing]] = true;
+  std::erase_if(all, [&](std::size_t i) { return !taken[i]; });
+  return all;
+}
+
+std::vector<double> ranks(const std::vector<double>& values) {
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+  std::vector<double> rank(values.size());
+  for (std::size_t i = 0; i < order.size();) {
+    std::size_t end = i;
+    while (end < order.size() && values[order[end]] == values[order[i]]) ++end;
+    for (std::size_t k = i; k < end; ++k) rank[order[k]] = 0.5 * static_cast<double>(i + end - 1);
+    i = end;
+  }
+  return rank;
+}
+
+double correlation(const std::vector<double>& a, const std::vector<double>& b) {
+  const auto n = static_cast<double>(a.size());
+  const double middle = (n - 1) / 2;
+  double ab = 0, aa = 0, bb = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    ab += (a[i] - middle) * (b[i] - middle);
+    aa += (a[i] - middle) * (a[i] - middle);
+    bb += (b[i] - middle) * (b[i] - middle);
+  }
+  return aa > 0 && bb > 0 ? ab / std::sqrt(aa * bb) : 0;
+}
+
+std::vector<Hyperparameters> starts(const Process& process, Refit refit, const Hyperparameters& last, const Rng& rng) {
+  std::vector<Hyperparameters> all;
+  const bool known = last.size() == process.features() + 2;
+  if (known) all.push_back(last);
+  if (refit == Refit::warm && known) return all;
+  all.push_back(process.usual());
+  Hyperparameters drawn = process.usual();
+  for (std::size_t j = 0; j < drawn.size(); ++j) drawn[j] += 2 * normal_quantile(rng.uniform(start_stream, j));
+  all.push_back(std::move(drawn));
+  return all;
+}
+
+}  // namespace
+
+std::string to_text(const FitNote& note) {
+  std::string text = std::to_string(note.rows) + " " + std::to_string(note.cold);
+  for (const auto& theta : note.thetas) {
+    text += ";";
+    for (std::size_t j = 0; j < theta.size(); ++j) {
+      if (j > 0) text += ",";
+      text += std::to_string(std::lround(theta[j] * thousandths));
+    }
+  }
+  return text;
+}
+
+FitNote fit_note(std::string_view text) {
+  FitNote note;
+  const auto next = [&](char end) {
+    const std::size_t at = text.find(end);
+    const std::string_view part = text.substr(0, at);
+    text = at == std::string_view::npos ? std::string_view{} : text.substr(at + 1);
+    return part;
+  };
+  std::string_view head = next(';');
+  const std::size_t space = head.find(' ');
+  if (space == std::string_view::npos) return {};
+  const auto rows = to_integer(head.substr(0, space)), cold = to_integer(head.substr(space + 1));
+  if (!rows || !cold || *rows < 0 || *cold < 0 || *rows > 1'000'000'000 || *cold > *rows) return {};
+  note.rows = static_cast<int>(*rows), note.cold = static_cast<int>(*cold);
+  while (!text.empty()) {
+    std::string_view part = next(';');
+    Hyperparameters theta;
+    while (!part.empty()) {
+      const std::size_t comma = part.find(',');
+      const auto number = to_integer(part.substr(0, comma));
+      if (!number || std::abs(*number) > 100'000) return {};
+      theta.push_back(static_cast<double>(*number) / thousandths);
+      part = comma == std::string_view::npos ? std::string_view{} : part.substr(comma + 1);
+    }
+    note.thetas.push_back(std::move(theta));
+  }
+  return note;
+}
+
+Refit refit_due(int rows, const FitNote& last) {
+  if (rows < last.rows) return Refit::cold;
+  const auto power = [](int n) { return std::bit_width(static_cast<unsigned>(n)); };
+  if (last.cold == 0 || rows <= 16 || power(rows) > power(last.cold)) return Refit::cold;
+  const int wait = rows <= 100 ? 1 : rows <= 300 ? 2 : (rows + 49) / 50;
+  return rows - last.rows >= wait ? Refit::warm : Refit::no;
+}
+
+Surrogate::Surrogate(const Features& features, const Observations& seen, const SurrogateOptions& options, Refit refit,
+                     const Hyperparameters& last, const Rng& rng)
+    : process_(features.numeric(), features.categories()),
+      used_(chosen(seen, options.goal, static_cast<std::size_t>(options.most_rows))) {
+  std::vector<FeatureRow> rows;
+  std::vector<double> values, repeats;
+  for (const std::size_t i : used_) {
+    rows.push_back(seen.ended[i].row);
+    values.push_back(seen.ended[i].values[options.goal]);
+    repeats.push_back(seen.ended[i].repeats);
+  }
+  const std::vector<double> labels = warped(values, options.warp);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (!std::isnan(values[i])) scale_.emplace_back(labels[i], values[i]);
+  std::sort(scale_.begin(), scale_.end());
+  // A known variance of a value becomes one of its label by the slope of the warp there.
+  std::vector<double> variances;
+  for (std::size_t i = 0; i < used_.size(); ++i) {
+    const double spread = options.goal == 0 && !std::isnan(values[i]) ? seen.ended[used_[i]].spread : 0;
+    const double worth = slope(labels[i]);
+    variances.push_back(spread > 0 && worth > 0 ? std::min(spread / (worth * worth), 1.0) : 0);
+  }
+  process_.observe(rows, labels, repeats, variances);
+  theta_ = last.size() == process_.features() + 2 ? last : process_.usual();
+  if (refit != Refit::no || theta_ != last) {
+    const auto from = starts(process_, refit, last, rng);
+    const bool cold = from.size() > 1;
+    theta_ = rounded(fit(process_, from, {cold ? options.cold_evaluations : options.warm_evaluations}).theta);
+  }
+  usable_ = process_.condition(theta_);
+  ranking_.resize(rows.size());
+  std::iota(ranking_.begin(), ranking_.end(), std::size_t{0});
+  if (!usable_) return;
+  std::vector<double> means;
+  for (std::size_t i = 0; i < rows.size(); ++i) means.push_back(process_.fitted(i));
+  std::stable_sort(ranking_.begin(), ranking_.end(), [&](std::size_t a, std::size_t b) { return means[a] > means[b]; });
+  best_mean_ = means[ranking_.front()];
+}
+
+double Surrogate::value(double label) const {
+  if (scale_.empty()) return 0;
+  if (scale_.size() == 1) return scale_.front().second;
+  auto above = std::upper_bound(scale_.begin(), scale_.end(), std::pair(label, std::nan("")),
+                                [](const auto& a, const auto& b) { return a.first < b.first; });
+  if (above == scale_.begin()) ++above;
+  if (above == scale_.end()) --above;
+  const auto& [x1, y1] = *above;
+  const auto& [x0, y0] = *(above - 1);
+  return x1 > x0 ? y0 + (label - x0) / (x1 - x0) * (y1 - y0) : y1;
+}
+
+double Surrogate::slope(double label) const { return (value(label + 0.1) - value(label - 0.1)) / 0.2; }
+
+double Surrogate::reliability() const {
+  if (!usable_ || used_.size() < 3) return 0;
+  std::vector<double> labels, means;
+  for (const auto& belief : process_.left_out()) means.push_back(belief.mean);
+  for (std::size_t i = 0; i < means.size(); ++i) labels.push_back(process_.label(i));
+  return correlation(ranks(labels), ranks(means));
+}
+
+}  // namespace kilter

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+// Bayesian optimisation with one Gaussian process over the whole mixed and conditional space.
+// J. Snoek, H. Larochelle, R. P. Adams (NeurIPS 2012); output warps and confidence bound of the Vizier service (X. Song
+// et al. 2024); priors of Optuna's GPSampler. Departs from them in the incumbent (the best posterior mean), in the
+// schedule of acquisitions, and in insurance trials of an unwarped model in conditional spaces.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "kilter/models/surrogate.hpp"
+#include "kilter/samplers/design.hpp"
+#include "kilter/samplers/gp_words.hpp"
+#include "kilter/samplers/samplers.hpp"
+#include "kilter/samplers/search.hpp"
+#include "kilter/samplers/untried.hpp"
+
+namespace kilter {
+namespace {
+
+constexpr const char* version = "gp/1";
+constexpr std::uint32_t design_points = 1000;  ///< looked at for one proposal of the start
+constexpr int failures_modelled = 3;
+constexpr std::size_t most_hopes = 400;  ///< newest trials in the model of success
+constexpr double trifle = 0.02;
+constexpr double wide_kappa = 4;
+constexpr std::size_t most_avoided = 5;
+constexpr std::size_t main_model = 0, plain_model = 1;
+
+/// Which model proposes, and by what.
+struct Turn {
+  std::size_t model = main_model;
+  Wish::Kind wish = Wish::Kind::improvement;
+  const char* rule = "expected improvement";
+  bool wide = false;  ///< away from the best rows
+};
+
+class Gp final : public Sampler {
+ public:
+  explicit Gp(const GpOptions& options) : options_(options) {}
+
+  std::optional<Proposal> propose(const History& history, const Request& request) override {
+    const Space& space = request.space;
+    if (any(request.given)) {
+      if (auto params = decided(space, request.given))
+        return proposal(std::move(*params), {}, "given in full: " + counted(space));
+    }
+    tried_.read(history);
+    if (options_.default_first && history.next() == 0 && !any(request.given))
+      return proposal(space.defaults(), {}, "the declared defaults, and the middle of each other range");
+    const Features& features = features_for(space);
+    const Observations seen = observe(history, features, request.number);
+    if (seen.valued < start_of(features, history) || features.size() == 0) return start(request, seen);
+    return model(history, request, features, seen);
+  }
+
+ private:
+  static Proposal proposal(Params params, std::string note, std::string reason) {
+    return {.params = std::move(params),
+            .by = version,
+            .note = std::move(note),
+            .reason = std::move(reason),
+            .repeats = {}};
+  }
+
+  const Features& features_for(const Space& space) {
+    if (!features_ || !(features_->space() == space)) features_.emplace(space);
+    return *features_;
+  }
+
+  int start_of(const Features& features, const History& history) const {
+    if (options_.start > 0) return std::max(options_.start, 2);
+    const auto d = static_cast<int>(features.size());
+    int start = std::clamp((d + 2) / 3 + 2, 4, 8);
+    if (const auto budget = history.settings().budget.trials) start = std::min(start, std::max(*budget / 4, 3));
+    return start;
+  }
+
+  std::optional<Proposal> start(const Request& request, const Observations& seen) {
+    const Space& space = request.space;
+    if (!design_ || design_->seed() != request.rng.seed || !(design_->space() == space))
+      design_.emplace(space, request.rng.seed, QuasiRandomOptions{});
+    const auto first = static_cast<std::uint32_t>(request.number);
+    for (std::uint32_t point = first; point - first < design_points; ++point) {
+      Params params = design_->at(point, request.given);
+      if (space.broken(params) || tried_.has(space, params)) continue;
+      return proposal(std::move(params), {},
+                      fmt::format("point {} of a scrambled Sobol' sequence over {}, before the model begins ({} {} so "
+                                  "far)",
+                                  point, counted(space), seen.valued, seen.valued == 1 ? "result" : "results"));
+    }
+    return drawn(request, "drawn, because the Sobol' points of the start were tried or break a constraint");
+  }
+
+  std::optional<Proposal> drawn(const Request& request, std::string reason, std::string note = {}) {
+    auto params = untried_.find(request.space, request.rng, request.given, tried_);
+    if (!params) return {};
+    return proposal(std::move(*params), std::move(note), std::move(reason));
+  }
+
+  static FitNote newest_fit(const History& history, TrialNumber before) {
+    for (auto trial = history.trials().rbegin(); trial != history.trials().rend(); ++trial)
+      if (trial->number < before && trial->by == version && !trial->note.empty()) return fit_note(trial->note);
+    return {};
+  }
+
+  /// Whether the newest results have not improved on the best one by more than a trifle, in units of the labels'
+  /// spread.
+  static bool stagnates(const Features& features, const Observations& seen) {
+    const std::size_t n = seen.ended.size(), window = std::max(features.size(), std::size_t{6});
+    if (n < 2 * window) return false;
+    std::vector<double> values;
+    for (const auto& one : seen.ended) values.push_back(one.values.front());
+    const std::vector<double> labels = warped(values, {.ranks = true, .thin = true});
+    const auto newest = labels.end() - static_cast<std::ptrdiff_t>(window);
+    return *std::max_element(labels.begin(), labels.end()) - *std::max_element(labels.begin(), newest) < trifle;
+  }
+
+  Turn turn_of(int results, bool conditional, bool stagnates) const {
+    if (stagnates && results % 4 == 2)
+      return {main_model, Wish::Kind::bound, "the most uncertain away from the best trials, which stagnate", true};
+    if ((conditional || stagnates) && results % 4 == 1)
+      return {plain_model, Wish::Kind::improvement, "expected improvement on plain results"};
+    if (results < options_.improvement) return {};
+    if (results % 4 == 3) return {main_model, Wish::Kind::mean, "the best expected value"};
+    return {main_model, Wish::Kind::bound, "upper confidence bound"};
+  }
+
+  std::optional<Proposal> model(const History& history, const Request& request, const Features& features,
+                                const Observations& seen) {
+    FitNote note = newest_fit(history, request.number);
+    note.thetas.resize(std::max(note.size(), std::size_t{1}));
+    const Turn turn = turn_of(seen.valued + seen.failed, features.conditional(), stagnates(features, seen));
+    const auto rows = static_cast<int>(seen.ended.size());
+    Refit refit = refit_due(rows, note);
+    if (turn.model == plain_model) {
+      note.thetas.resize(2);
+      if (note.thetas[plain_model].empty())
+        refit = Refit::cold;
+      else
+        refit = Refit::warm;
+    }
+    SurrogateOptions options{.warp = {.ranks = turn.model == main_model, .thin = true}, .most_rows = options_.rows};
+    Surrogate model(features, seen, options, refit, note.thetas[turn.model], request.rng);
+    if (!model.usable()) return drawn(request, "drawn, because the model's covariance is singular");
+    note.thetas[turn.model] = model.theta();
+    if (turn.model == main_model && refit != Refit::no) {
+      note.rows = rows;
+      if (refit == Refit::cold) note.cold = rows;
+    }
+    return search(history, request, features, seen, model, turn, to_text(note));
+  }
+
+  std::optional<Proposal> search(const History& history, const Request& request, const Features& features,
+                                 const Observations& seen, Surrogate& model, const Turn& turn, std::string note) {
+    Process& process = model.process();
+    std::vector<FeatureRow> good, known = seen.pending;
+    for (const std::size_t row : model.ranking()) good.push_back(seen.ended[model.observation(row)].row);
+    for (const auto& one : seen.ended) known.push_back(one.row);
+    const double target = model.best_mean();
+    process.believe(seen.pending);
+    std::optional<Process> hope;
+    if (seen.failed >= failures_modelled) hope = success(features, seen, process.theta());
+    SingleGoal acquisition(process, {turn.wish, target, turn.wide ? wide_kappa : options_.kappa},
+                           hope ? &*hope : nullptr);
+    std::vector<double> weights;
+    for (std::size_t k = 0; k < features.size(); ++k) weights.push_back(std::exp(process.theta()[k]));
+    SearchOptions options;
+    options.candidates = options_.candidates;
+    if (turn.wide)
+      options.avoided.assign(good.begin(),
+                             good.begin() + static_cast<std::ptrdiff_t>(std::min(good.size(), most_avoided)));
+    Search search(features, request.given, request.rng, weights, good, options);
+    auto found = search.best(acquisition, known, tried_);
+    if (!found) return drawn(request, "drawn, because all that the model looked at was tried before", std::move(note));
+    const Belief belief = process.at(found->row);
+    return proposal(std::move(found->params), std::move(note),
+                    reason_of(history.settings().goals.front(), model, seen, belief, turn.rule));
+  }
+
+  /// A process on success (1) and failure (-1), with the main model's lengthscales.
+  static std::optional<Process> success(const Features& features, const Observations& seen, Hyperparameters theta) {
+    std::vector<FeatureRow> rows;
+    std::vector<double> labels;
+    const std::size_t skipped = seen.ended.size() - std::min(seen.ended.size(), most_hopes);
+    for (const auto& one : std::span(seen.ended).subspan(skipped)) {
+      rows.push_back(one.row);
+      labels.push_back(std::isnan(one.values.front()) ? -1 : 1);
+    }
+    Process process(features.numeric(), features.categories());
+    process.observe(rows, labels);
+    theta[features.size()] = 0;
+    theta[features.size() + 1] = std::log(0.1);
+    if (!process.condition(theta)) return {};
+    return process;
+  }
+
+  GpOptions options_;
+  Tried tried_;
+  Untried untried_;
+  std::optional<Features> features_;
+  std::optional<Design> design_;
+};
+
+}  // namespace
+
+std::unique_ptr<Sampler> make_gp(GpOptions options) { return std::make_unique<Gp>(options); }
+
+}  // namespace kilter

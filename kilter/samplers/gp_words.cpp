@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/samplers/gp_words.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "kilter/base/text.hpp"
+
+namespace kilter {
+namespace {
+
+/// The best value that was seen, by observation.
+const Observation* best_of(const Observations& seen) {
+  const Observation* best = nullptr;
+  for (const auto& one : seen.ended)
+    if (!std::isnan(one.values.front()) && (!best || one.values.front() > best->values.front())) best = &one;
+  return best;
+}
+
+}  // namespace
+
+std::string reason_of(const Goal& goal, const Surrogate& model, const Observations& seen, const Belief& belief,
+                      const std::string& rule) {
+  const std::string basis =
+      fmt::format("Gaussian process on {} {}, {}", seen.valued, seen.valued == 1 ? "trial" : "trials", rule);
+  const Observation* best = best_of(seen);
+  if (!best) return basis;
+  const double found = best->values.front(), expected = model.value(belief.mean);
+  const double doubt = std::abs(model.slope(belief.mean)) * std::sqrt(belief.variance);
+  if (!std::isfinite(expected) || !std::isfinite(doubt)) return basis;
+  const double share = (expected - found) / std::abs(found);
+  if (std::isfinite(share) && std::abs(share) < 10)
+    return fmt::format("expected {} % {} than trial {}, uncertain by {} % ({})", rounded(std::abs(share) * 100, 2),
+                       share >= 0 ? "better" : "worse", best->trial, rounded(doubt / std::abs(found) * 100, 2), basis);
+  return fmt::format("expected {} {} against {} of trial {}, uncertain by {} ({})", goal.metric,
+                     rounded(goal.maximize ? expected : -expected, 3), rounded(goal.maximize ? found : -found, 3),
+                     best->trial, rounded(doubt, 2), basis);
+}
+
+}  // namespace kilter

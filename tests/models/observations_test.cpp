@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "kilter/models/observations.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/support/histories.hpp"
+
+namespace kilter::testing {
+namespace {
+
+/// Proposes x = 0, 1, 2, ...
+class Counting final : public Sampler {
+ public:
+  std::optional<Proposal> propose(const History&, const Request& request) override {
+    return Proposal{.params = {static_cast<double>(request.number % 10)}, .by = "count/1", .reason = "next"};
+  }
+};
+
+struct Play {
+  Play() : script(Settings{.goals = {{"loss"}}, .space = Space({parse_range("x", "int(0,9)")})}) {}
+  TrialNumber ask() { return script.ask(sampler).number; }
+  Observations seen(TrialNumber but = -1) {
+    return observe(script.history(), Features(script.history().settings().space), but);
+  }
+  Counting sampler;
+  Script script;
+};
+
+TEST(Observations, TellWhatEndedFromWhatIsPending) {
+  Play play;
+  for (int i = 0; i < 6; ++i) play.ask();
+  play.script.end(0, End::completed, {{"loss", 3.0}});
+  play.script.end(1, End::failed);
+  play.script.take(Ended{{2, 0, 0}, {.end = End::failed, .cause = Cause::lost}});
+  play.script.end(3, End::completed, {{"loss", NAN}});
+  const Observations seen = play.seen(5);
+  ASSERT_EQ(seen.ended.size(), 3u) << "what was lost teaches nothing";
+  EXPECT_EQ(seen.ended[0].values.front(), -3);
+  EXPECT_TRUE(std::isnan(seen.ended[1].values.front()));
+  EXPECT_TRUE(std::isnan(seen.ended[2].values.front()));
+  EXPECT_EQ(seen.pending.size(), 2u) << "trial 2 comes again, 4 runs, 5 is the one that asks";
+  EXPECT_EQ(seen.valued, 1);
+  EXPECT_EQ(seen.failed, 2);
+}
+
+TEST(Observations, StoppedTrialsAreNeverBetterThanTheMiddle) {
+  Play play;
+  for (int i = 0; i < 4; ++i) play.ask();
+  play.script.end(0, End::completed, {{"loss", 1.0}});
+  play.script.end(1, End::completed, {{"loss", 2.0}});
+  play.script.end(2, End::completed, {{"loss", 3.0}});
+  play.script.report(3, 1, 0.1);
+  play.script.end(3, End::stopped);
+  EXPECT_EQ(play.seen().ended.back().values.front(), -2);
+}
+
+TEST(Observations, AverageEqualConfigurations) {
+  Play play;
+  for (int i = 0; i < 11; ++i) play.script.end(play.ask(), End::completed, {{"loss", static_cast<double>(i)}});
+  const Observations seen = play.seen();
+  ASSERT_EQ(seen.ended.size(), 10u);
+  EXPECT_EQ(seen.ended[0].repeats, 2);
+  EXPECT_EQ(seen.ended[0].values.front(), -5);
+}
+
+}  // namespace
+}  // namespace kilter::testing
