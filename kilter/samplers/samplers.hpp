@@ -33,5 +33,14 @@ struct GpOptions {
   int rows = 600;             ///< the model has at most so many trials
 };
 std::unique_ptr<Sampler> make_gp(GpOptions options = {});
+struct TpeOptions {
+  int startup = 10;         ///< trials that have ended before the model proposes
+  int candidates = 96;      ///< draws of which the best is proposed; fewer, but 24 or more, in studies above 250 trials
+  double below = 0.15;      ///< share of the trials that counts as good
+  int most_below = 25;      ///< and how many at most
+  double narrowest = 0.15;  ///< bandwidth at least, as a share of a range
+  double prior = 1;         ///< weight of the whole range beside the good trials, in trials
+};
+std::unique_ptr<Sampler> make_tpe(TpeOptions options = {});
 
 }  // namespace kilter

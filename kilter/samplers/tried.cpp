@@ -7,14 +7,6 @@
 namespace kilter {
 namespace {
 
-/// The row with the values that parameters added later implicitly had when it was tried.
-Params as_it_was(const Space& space, Params params) {
-  params.resize(space.size(), std::nan(""));
-  for (const std::size_t i : space.order())
-    if (space[i].was && std::isnan(params[i]) && space.active(i, params)) params[i] = space.code(i, *space[i].was);
-  return params;
-}
-
 bool has_grown(const Space& space) {
   for (std::size_t i = 0; i < space.size(); ++i)
     if (space[i].was) return true;
@@ -22,6 +14,13 @@ bool has_grown(const Space& space) {
 }
 
 }  // namespace
+
+Params as_it_was(const Space& space, Params params) {
+  params.resize(space.size(), std::nan(""));
+  for (const std::size_t i : space.order())
+    if (space[i].was && std::isnan(params[i]) && space.active(i, params)) params[i] = space.code(i, *space[i].was);
+  return params;
+}
 
 const Key& Tried::NewestKey::of(const Space& space, const Params& params) {
   const bool same = params.size() == params_.size() &&

@@ -10,6 +10,9 @@
 
 namespace kilter {
 
+/// The row with the values that parameters added later implicitly had when it was tried.
+Params as_it_was(const Space& space, Params params);
+
 /// A set of canonical keys, kept up to date with a history. Not thread-safe.
 class Tried {
  public:

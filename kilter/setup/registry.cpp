@@ -115,6 +115,18 @@ std::unique_ptr<Sampler> gp_sampler(PlugOptions& options) {
   return make_gp(read);
 }
 
+std::unique_ptr<Sampler> tpe_sampler(PlugOptions& options) {
+  TpeOptions read;
+  options.take("startup", read.startup, 0, 1'000'000);
+  options.take("candidates", read.candidates, 1, 10'000);
+  options.take("below", read.below, 0);
+  options.take("most_below", read.most_below, 1, 10'000);
+  options.take("narrowest", read.narrowest, 0);
+  options.take("prior", read.prior, 0);
+  options.done();
+  return make_tpe(read);
+}
+
 std::unique_ptr<Scheduler> no_scheduler(PlugOptions& options) {
   options.done();
   return make_none();
@@ -153,6 +165,7 @@ const std::vector<Registered<Sampler>>& samplers() {
     const QuasiRandomOptions q;
     const GridOptions g;
     const GpOptions p;
+    const TpeOptions t;
     return std::vector<Registered<Sampler>>{
         {{"gp",
           "Bayesian optimisation: a Gaussian process learns from each result; best for up to a few hundred trials.",
@@ -174,7 +187,18 @@ const std::vector<Registered<Sampler>>& samplers() {
         {{"grid", "Every combination once, coarsely first and then finer; ends when all have been tried.",
           line("points", std::to_string(g.points), "of a continuous or long range") +
               line("numbers", "{}", "the same for single parameters: { lr = 9 }")},
-         grid_sampler}};
+         grid_sampler},
+        {{"tpe",
+          "Draws near good trials and away from the rest (tree-structured Parzen estimator); learns conditions, "
+          "choices "
+          "and failures, in microseconds at any number of trials.",
+          line("startup", std::to_string(t.startup), "trials that have ended before the model proposes") +
+              line("candidates", std::to_string(t.candidates), "draws of which the best is proposed") +
+              line("below", to_text(t.below), "share of the trials that counts as good") +
+              line("most_below", std::to_string(t.most_below), "and how many at most") +
+              line("narrowest", to_text(t.narrowest), "bandwidth at least, as a share of a range") +
+              line("prior", to_text(t.prior), "weight of the whole range beside the good trials, in trials")},
+         tpe_sampler}};
   }();
   return all;
 }

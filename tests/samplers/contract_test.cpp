@@ -9,6 +9,7 @@ namespace {
 [[maybe_unused]] const bool quasi_random_tested = test_sampler("quasi_random", [] { return make_quasi_random(); });
 [[maybe_unused]] const bool grid_tested = test_sampler("grid", [] { return make_grid(); });
 [[maybe_unused]] const bool gp_tested = test_sampler("gp", [] { return make_gp(); });
+[[maybe_unused]] const bool tpe_tested = test_sampler("tpe", [] { return make_tpe({.startup = 4}); });
 
 }  // namespace
 }  // namespace kilter::testing

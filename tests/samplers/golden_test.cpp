@@ -65,6 +65,7 @@ std::string sequence(const std::function<std::unique_ptr<Sampler>()>& make) {
         text += fmt::format("{} {} {}:{}\n", name, seed, i,
                             asked.proposal ? row(space, asked.proposal->params) : " nothing left");
         if (!asked.proposal) break;
+        script.end(asked.number, i % 5 == 4 ? End::failed : End::completed, {{"loss", std::fmod(7.0 * i, 11)}});
       }
     }
   return text;
@@ -89,6 +90,9 @@ TEST(Golden, Random) {
 }
 TEST(Golden, QuasiRandom) {
   compare("quasi_random", sequence([] { return make_quasi_random(); }));
+}
+TEST(Golden, Tpe) {
+  compare("tpe", sequence([] { return make_tpe({.startup = 4}); }));
 }
 TEST(Golden, Grid) {
   compare("grid", sequence([] { return make_grid(); }));
