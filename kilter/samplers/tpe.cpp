@@ -27,8 +27,9 @@ constexpr std::uint32_t kernel_stream = 0x74706531;
 constexpr std::uint32_t axis_stream = 0x74706532;
 constexpr std::uint32_t other_stream = 0x74706533;
 constexpr std::uint32_t design_points = 1000;  ///< looked at for one proposal
-constexpr std::size_t draws_times_trials = 24'000;
+constexpr std::size_t draws_times_trials = 12'288;
 constexpr std::size_t fewest_draws = 24;
+constexpr double surest_failure = 0.95;
 constexpr int rounds = 8;  ///< of draws while all that was drawn has been tried or is not allowed
 
 /// What is drawn for one proposal, the rows apart from the configurations, which are made late where nothing depends
@@ -89,7 +90,7 @@ class Tpe final : public Sampler {
     const bool late = !needs_codes_ && !any(request.given);
     for (int round = 0; round < rounds; ++round) {
       Candidates candidates = draw(request, round);
-      const std::vector<double> scores = this->scores(candidates.rows);
+      const std::vector<double> scores = this->scores(candidates.rows, parts);
       std::vector<std::size_t> order(scores.size());
       std::iota(order.begin(), order.end(), std::size_t{0});
       std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
@@ -117,9 +118,10 @@ class Tpe final : public Sampler {
   }
 
   void fit(const Ranked::State& trials, const TpeSplit& parts, const Space& space) {
+    const ParzenRules rules{.narrowest = options_.narrowest, .prior = options_.prior};
     if (!axes_ || !(axes_->space() == space)) {
       axes_.emplace(space);
-      const ParzenRules rules{.narrowest = options_.narrowest, .prior = options_.prior};
+      failed_.reset();
       good_.emplace(axes_->axes(), rules);
       rest_.emplace(axes_->axes(), rules);
       rows_.clear();
@@ -141,14 +143,35 @@ class Tpe final : public Sampler {
     };
     good_->assign(rows(parts.good), parts.weights);
     rest_->assign(rows(parts.rest));
+    if (parts.failed.empty()) {
+      failed_.reset();
+    } else {
+      if (!failed_) failed_.emplace(axes_->axes(), rules);
+      failed_->assign(rows(parts.failed));
+    }
   }
 
-  std::vector<double> scores(const std::vector<std::vector<double>>& rows) const {
-    std::vector<double> good(rows.size()), rest(rows.size());
+  std::vector<double> scores(const std::vector<std::vector<double>>& rows, const TpeSplit& parts) const {
+    std::vector<double> good(rows.size()), rest(rows.size()), failed(rows.size()), scores(rows.size());
     good_->log_densities(rows, good);
     rest_->log_densities(rows, rest);
-    for (std::size_t i = 0; i < rows.size(); ++i) good[i] = quantised(good[i] - rest[i]);
-    return good;
+    if (failed_) failed_->log_densities(rows, failed);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      scores[i] = good[i] - rest[i];
+      if (failed_) scores[i] += log_success(good[i], rest[i], failed[i], parts);
+      scores[i] = quantised(scores[i]);
+    }
+    return scores;
+  }
+
+  /// By the share of failed trials among those that lie here.
+  static double log_success(double good, double rest, double failed, const TpeSplit& parts) {
+    const double of_good = static_cast<double>(parts.good.size());
+    const double most = std::max(good, rest);
+    const double here =
+        of_good * std::exp(good - most) + (static_cast<double>(parts.ended) - of_good) * std::exp(rest - most);
+    const double share = static_cast<double>(parts.failed.size()) * std::exp(std::min(failed - most, 700.0)) / here;
+    return std::log1p(-std::clamp(share, 0.0, surest_failure));
   }
 
   Params params_of(const std::vector<double>& row) const {
@@ -232,6 +255,7 @@ class Tpe final : public Sampler {
   std::optional<Design> design_;
   std::optional<ParzenAxes> axes_;
   std::optional<Parzen> good_, rest_;
+  std::optional<Parzen> failed_;  ///< where any have
   std::vector<Row> rows_;
   bool needs_codes_ = false;
 };

@@ -121,6 +121,7 @@ std::unique_ptr<Sampler> tpe_sampler(PlugOptions& options) {
   options.take("candidates", read.candidates, 1, 10'000);
   options.take("below", read.below, 0);
   options.take("most_below", read.most_below, 1, 10'000);
+  options.take("most_above", read.most_above, 2, 100'000);
   options.take("narrowest", read.narrowest, 0);
   options.take("prior", read.prior, 0);
   options.done();
@@ -196,6 +197,7 @@ const std::vector<Registered<Sampler>>& samplers() {
               line("candidates", std::to_string(t.candidates), "draws of which the best is proposed") +
               line("below", to_text(t.below), "share of the trials that counts as good") +
               line("most_below", std::to_string(t.most_below), "and how many at most") +
+              line("most_above", std::to_string(t.most_above), "trials of the rest that are looked at") +
               line("narrowest", to_text(t.narrowest), "bandwidth at least, as a share of a range") +
               line("prior", to_text(t.prior), "weight of the whole range beside the good trials, in trials")},
          tpe_sampler}};
