@@ -63,7 +63,8 @@ int measure(int argc, char** argv) {
   Regret regretted;
   verb = app.add_subcommand("regret", "how good the best trial is after 10 to 200, by task and sampler");
   verb->add_option("--data", regretted.data, "folder with tables, surrogates, ...")->check(CLI::ExistingDirectory);
-  verb->add_option("--suites", regretted.suites, "comma list: functions, tables, surrogates")->capture_default_str();
+  verb->add_option("--suites", regretted.suites, "comma list: functions, tables, surrogates, conditional, objectives")
+      ->capture_default_str();
   verb->add_option("--samplers", regretted.samplers, "comma list; options follow a name: random{}")->required();
   verb->add_option("--tasks", regretted.tasks, "comma list; all of the suites unless given");
   verb->add_option("--seeds", regretted.seeds)->capture_default_str()->check(CLI::PositiveNumber);

@@ -18,6 +18,7 @@
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
 #include "kilter/core/study.hpp"
+#include "kilter/maths/pareto.hpp"
 #include "kilter/setup/registry.hpp"
 #include "kilter/storage/storages.hpp"
 
@@ -82,8 +83,13 @@ std::vector<Named> tasks_of(const Regret& options) {
       add(table_tasks(options.data));
     else if (suite == "surrogates")
       add(surrogate_tasks(options.data));
+    else if (suite == "conditional")
+      add(conditional_tasks());
+    else if (suite == "objectives")
+      add(objective_tasks(options.data));
     else
-      throw std::runtime_error("there is no suite \"" + suite + "\"; there are: functions, tables, surrogates");
+      throw std::runtime_error("there is no suite \"" + suite +
+                               "\"; there are: functions, tables, surrogates, conditional, objectives");
     if (all.size() == before && options.data.empty()) throw std::runtime_error(suite + " need --data DIR");
     if (all.size() == before) throw std::runtime_error("--data " + options.data.string() + " has no " + suite);
   }
@@ -146,7 +152,22 @@ class Measurement {
     for (std::size_t i = 0; i < values.size(); ++i) outcome.values.push_back({task_.goals[i].metric, values[i]});
     study_->tell(job.run, std::move(outcome));
     const double last = run_.best.empty() ? std::nan("") : run_.best.back();
-    run_.best.push_back(task_.goals[0].maximize ? std::fmax(last, values[0]) : std::fmin(last, values[0]));
+    if (values.size() > 1)
+      run_.best.push_back(volume_with(values));
+    else
+      run_.best.push_back(task_.goals[0].maximize ? std::fmax(last, values[0]) : std::fmin(last, values[0]));
+  }
+
+  /// Of all values so far and these, each goal scaled to 0 at its ideal and 1 at its bound.
+  double volume_with(const std::vector<double>& values) {
+    Objectives point;
+    for (std::size_t m = 0; m < values.size(); ++m)
+      point.push_back((values[m] - task_.ideal[m]) / (task_.bounds[m] - task_.ideal[m]));
+    for (const double x : point)
+      if (!std::isfinite(x)) return hypervolume(front_, Objectives(values.size(), 1));
+    std::erase_if(front_, [&](const Objectives& other) { return dominates(point, other); });
+    front_.push_back(std::move(point));
+    return hypervolume(front_, Objectives(values.size(), 1));
   }
 
   const Task& task_;
@@ -156,6 +177,7 @@ class Measurement {
   Scheduler scheduler_;
   std::optional<core::Study> study_;
   Run run_;
+  std::vector<Objectives> front_;
   double inside_wall_ = 0;
   double inside_cpu_ = 0;
 };
