@@ -14,7 +14,10 @@
 #include "kilter/cli/messages.hpp"
 #include "kilter/cli/run_detach.hpp"
 #include "kilter/cli/run_dry.hpp"
+#include "kilter/cli/run_first.hpp"
+#include "kilter/cli/run_numbers.hpp"
 #include "kilter/cli/run_options.hpp"
+#include "kilter/cli/run_places.hpp"
 #include "kilter/cli/run_pulse.hpp"
 #include "kilter/cli/run_signals.hpp"
 #include "kilter/cli/run_study.hpp"
@@ -25,6 +28,7 @@
 #include "kilter/cli/screen.hpp"
 #include "kilter/cli/screen_text.hpp"
 #include "kilter/cli/verbs.hpp"
+#include "kilter/executors/command_template.hpp"
 #include "kilter/setup/advice.hpp"
 #include "kilter/setup/registry.hpp"
 #include "kilter/setup/start.hpp"
@@ -52,10 +56,13 @@ class Session {
     sampler_ = make_sampler(joined_.settings.sampler);
     scheduler_ = make_scheduler(joined_.settings.scheduler);
     study_.emplace(*joined_.storage, *sampler_, *scheduler_, clock_, this_worker());
-    jobs_ = choose_jobs(asked_.all, joined_.settings, usable_cores());
+    places_.emplace(joined_.settings, asked_.all, usable_cores(), find_gpus());
+    jobs_ = places_->jobs();
+    refuse_to_overwrite(program_of(joined_.settings));
     warn();
     if (history().settings().paused) return still_paused();
     open();
+    if (looking() && !history().trials().empty()) try_again();
     if (budget_spent(history(), clock_.wall()) && history().running().empty() && history().waiting().empty())
       return nothing_to_do();
     if (asked_.detach) return leave();
@@ -101,7 +108,19 @@ class Session {
     return exit_code(history(), core::Finish::paused);
   }
 
+  /// No metric is named anywhere: one trial shall tell what there is to choose from.
+  bool looking() const { return history().settings().goals.empty(); }
+
+  /// The one trial of a study without a goal, where it failed.
+  void try_again() {
+    const Trial& trial = history().trials().front();
+    if (trial.state() != TrialState::failed) return;
+    const Part& part = trial.parts.front();
+    study_->write({Requeued{{trial.number, part.index, part.attempt}, "asked for: the same command again"}});
+  }
+
   int nothing_to_do() const {
+    if (looking()) return tell_numbers();
     if (manner_.json) {
       event("study.finished", finished_fields(history(), core::Finish::budget_spent, manner_));
       return 0;
@@ -120,8 +139,55 @@ class Session {
     return detach(options_, joined_.place, joined_.created);
   }
 
+  int tell_numbers() const {
+    const Trial& trial = history().trials().front();
+    if (trial.state() != TrialState::complete) return static_cast<int>(ErrorKind::nothing_succeeded);
+    print(which_metric(history(), manner_), manner_.json);
+    return static_cast<int>(ErrorKind::usage);
+  }
+
+  /// Whether trial 0 must run by itself first, because nobody knows yet where it writes.
+  bool first_alone(const Program& program) const {
+    const bool first = history().trials().empty() || history().trials().front().parts.empty();
+    const bool prepared = CommandTemplate::of(program.command).names("trial.dir");
+    return first && jobs_.count > 1 && !prepared && program.workdir != Workdir::shared;
+  }
+
+  /// Throws K123 where trials side by side would overwrite what they are known to write.
+  void refuse_to_overwrite(const Program& program) const {
+    const auto files = written_files(history());
+    const bool told = program.workdir || CommandTemplate::of(program.command).names("trial.dir");
+    if (files.empty() || told || looking() || jobs_.count < 2) return;
+    const Message message = explain_writing(history(), files, jobs_.count, manner_);
+    throw Error(ErrorKind::failure, message.code, message.headline, message.advice);
+  }
+
+  /// Looks once a minute whether GPUs have become free or have been taken.
+  void look_at_gpus(const std::function<void(const Message&)>& say) {
+    if (!places_->on_gpus() || clock_.now() < next_look_) return;
+    next_look_ = clock_.now() + std::chrono::minutes(1);
+    if (!looked_) {
+      looked_ = true;
+      return;
+    }
+    for (const auto& sentence : places_->look_again(find_gpus())) say({Severity::notice, {}, sentence, {}});
+  }
+
   core::Finish tune() {
-    const auto inner = make_executor();
+    const auto programs = make_executor();
+    const Program program = program_of(joined_.settings);
+    std::optional<FirstAlone> alone;
+    if (first_alone(program))
+      alone.emplace(
+          *programs, clock_,
+          FirstAlone::Place{program.command.directory, std::filesystem::absolute(joined_.place.folder).parent_path(),
+                            std::filesystem::absolute(joined_.place.trial(0))},
+          [&] {
+            if (program.workdir || looking()) return;
+            held_ = true;
+            steering_.haste = core::Haste::drain;
+          });
+    Executor* const inner = alone ? static_cast<Executor*>(&*alone) : programs.get();
     SignalsToSteering signals(steering_, *inner);
     TrackerPlace shown;
     std::vector<Tracker*> trackers{&shown};
@@ -139,13 +205,14 @@ class Session {
     };
     Watch watch(say, history());
     trackers.push_back(&watch);
-    Pulse executor(*inner, jobs_.count, [&] {
+    Pulse executor(*inner, places_->most(), [&] {
       if (hung_up() && !terminal_gone_) {
         leave_terminal();
         screen.reset();
         shown.set(log.emplace(stdout, form_, history()));
       }
       if (screen) screen->beat();
+      look_at_gpus(say);
       tell_haste();
       follow_jobs(executor, screen ? &*screen : nullptr);
     });
@@ -169,30 +236,33 @@ class Session {
     const bool same = set == jobs_set_;
     jobs_set_ = set;
     if (first || same) return;
-    jobs_.count = set.value_or(usable_cores().count);
+    jobs_.count = set.value_or(places_->most());
     executor.limit(jobs_.count);
     if (screen) screen->set_jobs(jobs_.count);
     if (!shows_screen()) talk(fmt::format("Now {} at a time, as kilter set said.", jobs_.count));
   }
 
-  std::unique_ptr<Executor> make_executor() const {
+  std::unique_ptr<Executor> make_executor() {
     const Program program = program_of(joined_.settings);
     SubprocessOptions options;
     options.jobs = most_jobs;
+    options.slots = &places_->slots();
+    options.parts = joined_.settings.parts;
+    options.written = [this] { return written_files(history()); };
     options.study = joined_.settings.name;
     options.study_directory = std::filesystem::absolute(joined_.place.folder);
     options.launcher = launcher();
     options.timeout = program.timeout;
     options.memory = program.memory;
     options.grace = program.grace;
-    options.cores_per_job = program.cores.value_or(std::max(1, usable_cores().count / jobs_.count));
+    options.cores_per_job = places_->cores_per_job();
     return make_subprocess(program.command, options, clock_);
   }
 
   /// Without a screen, a Ctrl-C is answered by a word.
   void tell_haste() {
     const core::Haste now = steering_.haste.load();
-    if (now == told_) return;
+    if (now == told_ || held_) return;
     told_ = now;
     if (shows_screen()) return;
     const auto running = history().running().size();
@@ -205,6 +275,8 @@ class Session {
   }
 
   int close(core::Finish finish, std::chrono::milliseconds took) const {
+    if (held_) refuse_to_overwrite(program_of(joined_.settings));
+    if (looking() && finish == core::Finish::budget_spent) return tell_numbers();
     if (finish == core::Finish::exhausted) tell_exhausted();
     if (finish == core::Finish::paused) still_paused();
     if (shows_events()) event("study.finished", finished_fields(history(), finish, manner_));
@@ -236,10 +308,14 @@ class Session {
   std::unique_ptr<Sampler> sampler_;
   std::unique_ptr<Scheduler> scheduler_;
   std::optional<core::Study> study_;
+  std::optional<Places> places_;
   Jobs jobs_;
   std::optional<int> jobs_set_;
   Revision settings_seen_ = 0;
+  TimePoint next_look_{};
+  bool looked_ = false;
   core::Steering steering_;
+  bool held_ = false;  ///< nothing more starts, since trials would disturb each other
   core::Haste told_ = core::Haste::none;
 };
 

@@ -8,6 +8,7 @@
 #include "kilter/analysis/words.hpp"
 #include "kilter/base/text.hpp"
 #include "kilter/cli/messages.hpp"
+#include "kilter/cli/run_places.hpp"
 #include "kilter/cli/run_talk.hpp"
 #include "kilter/cli/run_words.hpp"
 #include "kilter/setup/advice.hpp"
@@ -53,7 +54,7 @@ std::vector<Trial> first_trials(History& history) {
 int dry_run(const JoinedStudy& foreseen, const Asked& asked, const Manner& manner) {
   for (const auto& message : doubts(foreseen.settings, asked.sure)) print(message, manner.json);
   History history = fresh_history(foreseen.settings);
-  const Jobs jobs = choose_jobs(asked.all, foreseen.settings, usable_cores());
+  const Jobs jobs = Places(foreseen.settings, asked.all, usable_cores(), find_gpus()).jobs();
   const auto trials = first_trials(history);
   const std::string folder = std::filesystem::absolute(foreseen.place.folder / "trials").string();
   if (manner.json) {

@@ -13,10 +13,11 @@ namespace {
 /// The options as they are typed.
 struct Typed {
   std::optional<std::string> name, note, until, sampler, scheduler, timeout, memory, grace, epochs, step;
-  std::optional<int> trials, jobs, cores, seed;
+  std::optional<std::string> gpus, workdir;
+  std::optional<int> trials, jobs, cores, seed, per_gpu;
   std::optional<double> hours;
-  std::vector<std::string> maximize, minimize, metric, param, constraint;
-  bool yes_maximize = false, yes_minimize = false;
+  std::vector<std::string> maximize, minimize, metric, param, constraint, log, templates;
+  bool pty = false, yes_maximize = false, yes_minimize = false;
 };
 
 void declare(Options& options, Typed& typed, RunRequest& request) {
@@ -42,6 +43,15 @@ void declare(Options& options, Typed& typed, RunRequest& request) {
   options.option("--memory", typed.memory, "SIZE", "Most memory of one trial, as 2GB");
   options.option("--grace", typed.grace, "TIME", "Time to save after a request to stop (default 30s)");
   options.option("--cores", typed.cores, "N", "Threads of one trial (default: cores / jobs)");
+  options.option("--gpus", typed.gpus, "N|all",
+                 "GPUs of one trial (default 1 where there are any, 0: none); all: also those in use by others");
+  options.option("--per-gpu", typed.per_gpu, "N", "Trials that share a GPU (default 1)");
+  options.option("--workdir", typed.workdir, "trial|shared",
+                 "trial: each trial runs in a folder of its own, with this one linked in");
+  options.option("--log", typed.log, "FILE", "A CSV, JSONL or text file with metrics that the program writes");
+  options.option("--template", typed.templates, "IN -> OUT",
+                 "An input file of each trial, as \"in -> {trial.dir}/out\"");
+  options.flag("--pty", typed.pty, "Let the program print to a terminal, so that it holds no lines back");
   options.option("--note", typed.note, "TEXT", "A word about the study, kept with it");
   options.flag("--yes-maximize", typed.yes_maximize, "Yes, maximize it, whatever its name says");
   options.flag("--yes-minimize", typed.yes_minimize, "Yes, minimize it, whatever its name says");
@@ -97,6 +107,30 @@ double duration(const char* name, const std::string& text) {
   return *seconds;
 }
 
+void places(Wishes& wishes, const Typed& typed) {
+  if (typed.per_gpu) wishes.per_gpu = at_least("--per-gpu", *typed.per_gpu, 1);
+  if (typed.gpus == "all") {
+    wishes.all_gpus = true;
+  } else if (typed.gpus) {
+    const auto count = to_integer(*typed.gpus);
+    if (!count || *count < 0 || *count > 1024)
+      throw Error(ErrorKind::usage, {},
+                  fmt::format("--gpus {}: a number or all is expected", printable(*typed.gpus, 40)),
+                  {"For example --gpus 2 for two GPUs a trial, --gpus 0 for none, --gpus all for those in use too"});
+    wishes.gpus = static_cast<int>(*count);
+  }
+  if (typed.workdir) {
+    if (*typed.workdir != "trial" && *typed.workdir != "shared")
+      throw Error(ErrorKind::usage, {},
+                  fmt::format("--workdir {}: trial or shared is expected", printable(*typed.workdir, 40)),
+                  {"trial: each trial runs in a folder of its own, with this one linked in; shared: all run here"});
+    wishes.workdir = *typed.workdir == "trial" ? Workdir::trial : Workdir::shared;
+  }
+  if (typed.pty) wishes.pty = true;
+  wishes.logs = typed.log;
+  wishes.templates = typed.templates;
+}
+
 void amounts(Wishes& wishes, const Typed& typed, WallTime now) {
   if (typed.trials) wishes.trials = at_least("--trials", *typed.trials, 1);
   if (typed.jobs) wishes.jobs = at_least("--jobs", *typed.jobs, 1);
@@ -140,6 +174,7 @@ RunRequest read_run_options(Options& options, WallTime now) {
   if (typed.sampler) wishes.sampler = Plug{*typed.sampler};
   if (typed.scheduler) wishes.scheduler = Plug{*typed.scheduler};
   amounts(wishes, typed, now);
+  places(wishes, typed);
   if (options.command()) {
     wishes.command = *options.command();
     if (wishes.command.empty())

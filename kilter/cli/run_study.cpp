@@ -67,7 +67,7 @@ Plan plan_new(const Asked& asked) {
         ErrorKind::usage, {},
         fmt::format("there is no study \"{}\" yet, and no command to start it with", asked.all.name.value_or("")),
         {"For example: kilter run --maximize val_acc -- python train.py --lr '{lr:log(1e-4,1)=0.01}'"});
-  Plan plan = kilter::plan(asked.all);
+  Plan plan = kilter::plan(asked.all, asked.look_first && !asked.dry_run);
   check_program(program_of(plan.settings).command);
   return plan;
 }
@@ -94,6 +94,7 @@ Asked gather(const RunRequest& request, const Manner& manner, WallTime now) {
   }
   settle_name(asked.own, {});
   asked.all = merged(asked.own, read_user_file(now));
+  asked.look_first = asked.all.goals.empty() && asked.all.metrics.empty();
   return asked;
 }
 

@@ -22,6 +22,7 @@ struct Asked {
   bool sure = false;
   bool dry_run = false;
   bool detach = false;
+  bool look_first = false;  ///< no metric is named anywhere: trial 0 shall tell what there is
 };
 /// Reads the study file that `request` names and the user's own. Gives the study a name.
 Asked gather(const RunRequest& request, const Manner& manner, WallTime now);

@@ -71,6 +71,17 @@ std::string others(const Space& space, const Trial& trial, std::size_t index) {
   return text;
 }
 
+Message buffered_output(const History& history, TrialNumber trial) {
+  return {
+      Severity::warning,
+      "K124",
+      fmt::format("all numbers of trial {} came in its last second: its output is buffered", trial),
+      {fmt::format("So nothing can be stopped early and nothing is seen while it runs. Let it print to a terminal:  "
+                   "kilter run --name {} --pty",
+                   history.settings().name),
+       "Or flush after each line: fflush(stdout) in C, std::flush in C++, stdbuf -oL before the program."}};
+}
+
 Message no_effect(const History& history, const Trials& trials, std::size_t index) {
   const Space& space = history.settings().space;
   const auto values = values_of(trials, index);
@@ -108,6 +119,9 @@ std::vector<Message> without_effect(const History& history, std::set<std::string
 Revision Watch::follow(const History& history, Revision after) {
   bool completed = false;
   for (Revision r = std::max(after, from_) + 1; r <= history.revision(); ++r) {
+    if (const auto* noted = std::get_if<Noted>(&history.entry(r).fact);
+        noted && noted->key == "output" && noted->text == "buffered" && known_.insert("K124").second)
+      say_(buffered_output(history, noted->run.trial));
     const auto* ended = std::get_if<Ended>(&history.entry(r).fact);
     if (!ended) continue;
     completed = completed || ended->outcome.end == End::completed;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kilter/base/error.hpp"
+#include "kilter/cli/options.hpp"
 #include "kilter/core/history.hpp"
 
 namespace kilter::cli {
@@ -16,7 +17,11 @@ std::optional<std::string> sentence(const History& history, const Entry& entry);
 /// The program of trial 0 failed: what it said itself, and what to do (K102 where only the metric is missing).
 Message explain_failure(const History& history, const Trial& trial);
 
-/// The study is paused: K111 where its first trials failed in the same way, else by somebody, for `reason`.
+/// K123: trial 0 wrote these files into the folder that all trials would share.
+Message explain_writing(const History& history, const std::vector<std::string>& files, int jobs, const Manner& manner);
+
+/// The study is paused: K111 where its first trials failed in the same way,
+/// else by somebody, for `reason`.
 Message explain_pause(const History& history, const std::string& reason);
 
 /// `trial 3 · val_acc 0.9412 · 0.0232 better than the defaults (0.918)`; empty where no trial has a value.

@@ -114,7 +114,7 @@ std::vector<std::string> command_of(const Opened& study, const Trial& trial) {
                 .from_step = part.from_step,
                 .seed = core::seed_of(study.settings(), trial.number, part.index),
                 .from = trial.from};
-  return CommandTemplate::parse(program.command.words)
+  return CommandTemplate::of(program.command)
       .expand(job, {{"trial.dir", files.directory.string()}, {"params", files.params.string()}});
 }
 

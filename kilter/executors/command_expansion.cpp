@@ -101,6 +101,12 @@ std::vector<std::string> CommandTemplate::expand(const Job& job, const Surroundi
   return out;
 }
 
+std::string expand_text(const std::string& text, const Job& job, const Surroundings& surroundings) {
+  std::string out;
+  for (const auto& piece : parse_word(text)) out += expand_piece(piece, job, surroundings).value_or("");
+  return out;
+}
+
 std::string shell_quoted(const std::vector<std::string>& words) {
   std::string text;
   for (const auto& word : words) {

@@ -130,11 +130,26 @@ std::vector<std::string> names_in_conditions(const Space& space) {
 
 CommandTemplate CommandTemplate::parse(const std::vector<std::string>& words,
                                        const std::vector<std::string>& declared) {
+  return parse(words, declared, {});
+}
+
+CommandTemplate CommandTemplate::of(const Command& command, const std::vector<std::string>& declared) {
+  return parse(command.words, declared, command.templates);
+}
+
+CommandTemplate CommandTemplate::parse(const std::vector<std::string>& words, const std::vector<std::string>& declared,
+                                       const std::vector<FileTemplate>& templates) {
   if (words.empty())
     throw Error(ErrorKind::usage, {}, "there is no command to run",
                 {"It stands after two dashes: kilter run ... -- python train.py --lr '{lr:log(1e-4,1)}'"});
   CommandTemplate command;
   bool depends = false;
+  for (const auto& file : templates)
+    for (const auto& name : file.names) {
+      if (is_surrounding(name)) continue;
+      command.named_.push_back(name);
+      depends = true;
+    }
   for (const auto& text : words) {
     Word word{parse_word(text), false};
     word.vanishes_alone = vanishes_alone(word.pieces.front());

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kilter/core/executor.hpp"
+#include "kilter/executors/executors.hpp"
 #include "kilter/executors/placeholder.hpp"
 
 namespace kilter {
@@ -19,6 +20,9 @@ class CommandTemplate {
   /// Throws Error(usage) naming the word and the column; K101 where no placeholder depends on a parameter. `declared`:
   /// names of parameters that a study file has, for that message.
   static CommandTemplate parse(const std::vector<std::string>& words, const std::vector<std::string>& declared = {});
+
+  /// The words of a command; what its file templates name has its effect through them.
+  static CommandTemplate of(const Command& command, const std::vector<std::string>& declared = {});
 
   /// The parameters whose ranges stand in the command, in order.
   const std::vector<Parameter>& parameters() const { return parameters_; }
@@ -39,6 +43,8 @@ class CommandTemplate {
     bool vanishes_alone = false;  ///< the word before it is no option that waits for it
   };
 
+  static CommandTemplate parse(const std::vector<std::string>& words, const std::vector<std::string>& declared,
+                               const std::vector<FileTemplate>& templates);
   void add_parameter(Parameter parameter, const std::string& where);
   bool gives_all() const;
 
@@ -47,6 +53,11 @@ class CommandTemplate {
   std::vector<Parameter> parameters_;
   std::vector<std::string> named_;  ///< in the placeholders, in order
 };
+
+/// A text with the placeholders of a run filled in, as in a command; those of parameters that do not exist are empty.
+/// Throws Error(usage).
+std::string expand_text(const std::string& text, const Job& job,
+                        const std::map<std::string, std::string>& surroundings);
 
 /// Words as a person would type them in a POSIX shell.
 std::string shell_quoted(const std::vector<std::string>& words);

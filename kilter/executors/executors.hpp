@@ -13,6 +13,7 @@
 
 namespace kilter {
 
+class DeviceSlots;
 class Run;
 using Objective = std::function<Outcome(Run&)>;
 
@@ -47,6 +48,14 @@ class VirtualClock : public Clock {
 std::unique_ptr<Executor> make_simulated(int jobs, VirtualClock& clock,
                                          std::function<SimulatedRun(const Job&)> simulate);
 
+/// An input file that each trial gets as a copy with its values.
+struct FileTemplate {
+  std::string from;                ///< relative to the command's directory
+  std::string to;                  ///< with placeholders, relative to the folder in which the trial runs
+  std::vector<std::string> names;  ///< of the parameters that stand in it
+  bool operator==(const FileTemplate&) const = default;
+};
+
 /// A program that is run once a trial.
 struct Command {
   std::vector<std::string> words;                  ///< the program and its arguments, with placeholders
@@ -54,6 +63,10 @@ struct Command {
   std::map<std::string, std::string> environment;  ///< beside the inherited one
   std::vector<std::string> metrics;                ///< the study's goals: what it must report
   std::string step = "";                           ///< name of the number that counts steps; empty: step, epoch, ...
+  std::vector<std::string> logs = {};              ///< files that it writes and Kilter follows, with placeholders
+  bool pty = false;         ///< its output goes to a pseudo terminal, so that it buffers by lines
+  bool own_folder = false;  ///< each trial runs in a folder of its own, the directory linked in
+  std::vector<FileTemplate> templates = {};
 };
 
 struct SubprocessOptions {
@@ -67,8 +80,10 @@ struct SubprocessOptions {
   std::uint64_t output_limit = 64 << 20;  ///< bytes kept of stdout and of stderr
   bool thread_environment = true;         ///< set OMP_NUM_THREADS and its like where unset
   int cores_per_job = 1;
-  int parts = 1;                       ///< of a trial, as in Settings
-  std::string params_format = "json";  ///< of the params file: json or toml
+  DeviceSlots* slots = nullptr;                       ///< where runs are placed; outlives the executor; null: anywhere
+  std::function<std::vector<std::string>()> written;  ///< files that trials write, relative to the command's directory
+  int parts = 1;                                      ///< of a trial, as in Settings
+  std::string params_format = "json";                 ///< of the params file: json or toml
 };
 
 /// Runs any program in a process group of its own, under a launcher that ends it when the supervisor dies.

@@ -14,11 +14,14 @@
 
 #include "kilter/base/error.hpp"
 #include "kilter/executors/command_template.hpp"
+#include "kilter/executors/device_slots.hpp"
 #include "kilter/executors/executors.hpp"
+#include "kilter/executors/file_template.hpp"
 #include "kilter/executors/params_file.hpp"
 #include "kilter/executors/socket_folder.hpp"
 #include "kilter/executors/subprocess_environment.hpp"
 #include "kilter/executors/subprocess_run.hpp"
+#include "kilter/executors/work_folder.hpp"
 
 namespace kilter {
 namespace {
@@ -30,7 +33,7 @@ class Subprocess final : public Executor {
       : command_(std::move(command)),
         options_(std::move(options)),
         clock_(clock),
-        words_(CommandTemplate::parse(command_.words)),
+        words_(CommandTemplate::of(command_)),
         environment_(command_, options_),
         woken_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
         changes_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
@@ -47,16 +50,22 @@ class Subprocess final : public Executor {
   std::size_t room() const override {
     const auto running = std::count_if(runs_.begin(), runs_.end(), [](const auto& run) { return !run->over(); });
     const auto jobs = static_cast<std::size_t>(std::max(options_.jobs, 1));
-    return jobs - std::min(jobs, static_cast<std::size_t>(running));
+    const std::size_t free = jobs - std::min(jobs, static_cast<std::size_t>(running));
+    return options_.slots && options_.slots->required() ? std::min(free, options_.slots->free()) : free;
   }
 
   void start(Job job) override {
+    const DeviceSlot* slot = options_.slots ? options_.slots->take(job.run) : nullptr;
+    const auto refuse = [&](std::string why) {
+      if (options_.slots) options_.slots->release(job.run);
+      refused_.push_back(failure(job.run, std::move(why)));
+    };
     try {
-      begin(job);
+      begin(job, slot ? *slot : DeviceSlot{});
     } catch (const Error& error) {
-      refused_.push_back(failure(job.run, to_text(error.message())));
+      refuse(to_text(error.message()));
     } catch (const std::exception& error) {
-      refused_.push_back(failure(job.run, error.what()));
+      refuse(error.what());
     }
   }
 
@@ -89,7 +98,16 @@ class Subprocess final : public Executor {
     return Ended{run, {.end = End::failed, .cause = Cause::error, .values = {}, .detail = std::move(why)}};
   }
 
-  void begin(const Job& job) {
+  /// The folder that the run's program starts in.
+  std::filesystem::path work_folder(const RunFiles& files) const {
+    if (!command_.own_folder) return command_.directory;
+    const auto work = files.directory / "work";
+    link_project(command_.directory, work, options_.study_directory.parent_path(),
+                 options_.written ? options_.written() : std::vector<std::string>{});
+    return work;
+  }
+
+  void begin(const Job& job, const DeviceSlot& slot) {
     RunFiles files = run_files(options_.study_directory, job.run, options_.params_format);
     std::filesystem::create_directories(files.directory);
     if (job.from && job.run.attempt == 0)
@@ -99,17 +117,25 @@ class Subprocess final : public Executor {
     if (words_.names("params.toml")) write_params_file(toml, job, "toml");
     const std::string socket =
         fmt::format("{}/{}.{}.{}", sockets_.path(), job.run.trial, job.run.part, job.run.attempt);
+    const std::map<std::string, std::string> surroundings{{"trial.dir", files.directory.native()},
+                                                          {"params", files.params.native()},
+                                                          {"params.toml", toml.native()},
+                                                          {"gpus", slot.shown}};
+    const auto work = work_folder(files);
+    for (const auto& file : command_.templates) write_from_template(file, command_.directory, work, job, surroundings);
     const Launch launch{.launcher = options_.launcher,
                         .grace_ms = static_cast<int>(std::clamp(options_.grace, 0.0, 1e6) * 1000),
                         .lock_directory = files.directory,
                         .socket = socket,
-                        .directory = command_.directory,
-                        .words = words_.expand(job, {{"trial.dir", files.directory.native()},
-                                                     {"params", files.params.native()},
-                                                     {"params.toml", toml.native()}}),
-                        .environment = environment_.of(job, files, socket)};
-    auto run =
-        std::make_unique<SubprocessRun>(job.run, job.from_step, std::move(files), launch, command_, options_, clock_);
+                        .directory = work,
+                        .words = words_.expand(job, surroundings),
+                        .environment = environment_.of(job, files, socket, slot),
+                        .cores = slot.cores,
+                        .pty = command_.pty};
+    std::vector<std::filesystem::path> logs;
+    for (const auto& log : command_.logs) logs.push_back(launch.directory / expand_text(log, job, surroundings));
+    auto run = std::make_unique<SubprocessRun>(job.run, job.from_step, std::move(files), launch, command_, options_,
+                                               clock_, logs);
     watch(launch.lock_directory, IN_CREATE | IN_MOVED_TO, *run);
     watch(run->report_file().path(), IN_MODIFY, *run);  // where the program was quicker than this line
     runs_.push_back(std::move(run));
@@ -139,6 +165,7 @@ class Subprocess final : public Executor {
   }
 
   void remove(std::size_t at) {
+    if (options_.slots) options_.slots->release(runs_[at]->id());
     std::erase_if(watched_, [&](const auto& entry) {
       if (entry.second != runs_[at].get()) return false;
       ::inotify_rm_watch(changes_.get(), entry.first);

@@ -68,9 +68,16 @@ ProgramEnvironment::ProgramEnvironment(const Command& command, const SubprocessO
   for (const auto& [name, value] : entries) common_.push_back(fmt::format("{}={}", name, value));
 }
 
-std::vector<std::string> ProgramEnvironment::of(const Job& job, const RunFiles& files,
-                                                const std::string& socket) const {
+std::vector<std::string> ProgramEnvironment::of(const Job& job, const RunFiles& files, const std::string& socket,
+                                                const DeviceSlot& slot) const {
   std::vector<std::string> entries = common_;
+  if (!slot.devices.empty()) {
+    std::erase_if(entries, [](const std::string& entry) {
+      return entry.starts_with("CUDA_VISIBLE_DEVICES=") || entry.starts_with("CUDA_DEVICE_ORDER=");
+    });
+    entries.push_back("CUDA_DEVICE_ORDER=PCI_BUS_ID");
+    entries.push_back("CUDA_VISIBLE_DEVICES=" + join(slot.devices, ","));
+  }
   const auto add = [&](std::string_view name, std::string_view value) {
     entries.push_back(fmt::format("KILTER_{}={}", name, value));
   };

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "kilter/executors/device_slots.hpp"
 #include "kilter/executors/executors.hpp"
 #include "kilter/executors/run_files.hpp"
 
@@ -16,7 +17,8 @@ class ProgramEnvironment {
   ProgramEnvironment(const Command& command, const SubprocessOptions& options);
 
   /// Entries `NAME=value` of one run.
-  std::vector<std::string> of(const Job& job, const RunFiles& files, const std::string& socket) const;
+  std::vector<std::string> of(const Job& job, const RunFiles& files, const std::string& socket,
+                              const DeviceSlot& slot) const;
 
  private:
   std::vector<std::string> common_;

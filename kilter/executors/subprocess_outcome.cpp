@@ -151,6 +151,12 @@ Outcome by_itself(const Ending& ending, const Command& command) {
 
 }  // namespace
 
+bool looks_buffered(double seconds, double first, std::uint64_t lines) {
+  constexpr double long_enough = 3, at_the_end = 1;
+  constexpr std::uint64_t enough_lines = 3;
+  return seconds >= long_enough && lines >= enough_lines && seconds - first < at_the_end;
+}
+
 std::string last_lines(std::string_view text) {
   std::vector<std::string> lines;
   std::size_t bytes = 0;

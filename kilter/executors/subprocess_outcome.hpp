@@ -35,6 +35,10 @@ struct Ending {
 
 Outcome outcome_of(const Ending& ending, const Command& command, const SubprocessOptions& options);
 
+/// Whether a program that ran for `seconds` held its output back: the first of its `lines` with numbers came only after
+/// `first` seconds, all of them in the last one.
+bool looks_buffered(double seconds, double first, std::uint64_t lines);
+
 /// The last lines of text, at most 20 and 2,000 bytes, safe for a terminal; no final newline.
 std::string last_lines(std::string_view text);
 

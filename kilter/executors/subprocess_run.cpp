@@ -18,6 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto between_memory_checks = 200ms;
+constexpr auto between_log_looks = 500ms;
 constexpr auto time_to_die = 15s;  // from SIGKILL on, before a process counts as immortal
 constexpr int pieces_at_a_time = 4;
 
@@ -30,7 +31,8 @@ TimePoint::duration seconds(double value) {
 }  // namespace
 
 SubprocessRun::SubprocessRun(const RunId& run, double from_step, RunFiles files, const Launch& launch,
-                             const Command& command, const SubprocessOptions& options, const Clock& clock)
+                             const Command& command, const SubprocessOptions& options, const Clock& clock,
+                             const std::vector<std::filesystem::path>& logs)
     : run_(run),
       files_(std::move(files)),
       command_(command),
@@ -43,6 +45,8 @@ SubprocessRun::SubprocessRun(const RunId& run, double from_step, RunFiles files,
       err_{{}, OutputFile(files_.err, options.output_limit), MetricLines(command.step, command.metrics)},
       kernel_kills_(out_of_memory_kills()),
       begun_(clock.now()) {
+  logs_.reserve(logs.size());
+  for (const auto& log : logs) logs_.emplace_back(log, command.step, command.metrics);
   Launched launched = spawn(launch);
   launcher_ = launched.process;
   control_ = std::move(launched.control);
@@ -102,7 +106,10 @@ bool SubprocessRun::read(Stream& stream) {
   }
   const std::string_view chunk(buffer.data(), static_cast<std::size_t>(size));
   stream.file.write(chunk);
-  take(stream.metrics.feed(chunk));
+  auto found = stream.metrics.feed(chunk);
+  if (!found.empty() && !first_number_) first_number_ = clock_.now();
+  numbers_printed_ += found.size();
+  take(std::move(found));
   return true;
 }
 
@@ -139,12 +146,14 @@ void SubprocessRun::read(const launch::Message& message) {
   if (message.kind == started) {
     begun_ = clock_.now();
     if (options_.timeout) time_limit_ = begun_ + seconds(*options_.timeout);
+    if (!logs_.empty()) next_log_look_ = begun_ + between_log_looks;
     if (options_.memory) next_memory_check_ = begun_ + between_memory_checks;
     return;
   }
   program_ended_ = true;
   time_limit_.reset();
   next_memory_check_.reset();
+  next_log_look_.reset();
   switch (message.kind) {
     case cannot_enter: known_.not_entered = message.value; break;
     case cannot_run: known_.not_run = message.value; break;
@@ -157,7 +166,7 @@ void SubprocessRun::read(const launch::Message& message) {
 
 std::optional<TimePoint> SubprocessRun::next_tick() const {
   std::optional<TimePoint> next;
-  for (const auto& time : {time_limit_, next_memory_check_, term_at_, kill_at_, give_up_at_})
+  for (const auto& time : {time_limit_, next_memory_check_, next_log_look_, term_at_, kill_at_, give_up_at_})
     if (time && (!next || *time < *next)) next = time;
   return next;
 }
@@ -171,6 +180,7 @@ void SubprocessRun::tick() {
   };
   if (come(time_limit_)) ask(Request::timeout);
   if (come(next_memory_check_)) check_memory();
+  if (come(next_log_look_)) look_at_logs();
   if (come(term_at_)) order(launch::Order::end_gently);
   if (come(kill_at_)) order(launch::Order::end_now);
   if (come(give_up_at_)) {
@@ -185,6 +195,19 @@ void SubprocessRun::check_memory() {
   known_.memory = std::max(known_.memory, memory_of_descendants(launcher_, *options_.memory));
   if (known_.memory > *options_.memory) return ask(Request::memory);
   next_memory_check_ = clock_.now() + between_memory_checks;
+}
+
+void SubprocessRun::look_at_logs() {
+  for (auto& log : logs_)
+    if (room()) take(log.read());
+  next_log_look_ = clock_.now() + between_log_looks;
+}
+
+void SubprocessRun::note_buffering() {
+  if (!first_number_ || command_.pty || known_.exit_status != 0) return;
+  const double after = std::chrono::duration<double>(*first_number_ - begun_).count();
+  if (looks_buffered(known_.seconds, after, numbers_printed_))
+    pending_.push_back({Noted{run_, "output", "buffered"}, {}});
 }
 
 void SubprocessRun::ask(Request request) {
@@ -233,10 +256,12 @@ void SubprocessRun::order(launch::Order what) {
 }
 
 void SubprocessRun::finish() {
+  for (auto& log : logs_) take(log.finish());
   take(out_.metrics.finish());
   take(err_.metrics.finish());
   take(reports_.finish());
   if (auto last = progress_.last()) pending_.push_back({std::move(last->reported), {}});
+  note_buffering();
   out_.file.finish();
   err_.file.finish();
   pending_.push_back({Ended{run_, outcome_of(ending(), command_, options_)}, {}});

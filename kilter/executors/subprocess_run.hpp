@@ -10,6 +10,7 @@
 #include "kilter/executors/launch/protocol.hpp"
 #include "kilter/executors/metric_lines.hpp"
 #include "kilter/executors/run_files.hpp"
+#include "kilter/executors/subprocess_log_file.hpp"
 #include "kilter/executors/subprocess_outcome.hpp"
 #include "kilter/executors/subprocess_output.hpp"
 #include "kilter/executors/subprocess_progress.hpp"
@@ -24,7 +25,8 @@ class SubprocessRun {
  public:
   /// Starts the program. Throws Error where the system refuses; that there is no such program is an outcome.
   SubprocessRun(const RunId& run, double from_step, RunFiles files, const Launch& launch, const Command& command,
-                const SubprocessOptions& options, const Clock& clock);
+                const SubprocessOptions& options, const Clock& clock,
+                const std::vector<std::filesystem::path>& logs = {});
   /// Kills what is left.
   ~SubprocessRun();
   SubprocessRun(const SubprocessRun&) = delete;
@@ -73,6 +75,8 @@ class SubprocessRun {
   void order(launch::Order what);
   void finish();
   void check_memory();
+  void look_at_logs();
+  void note_buffering();
   Ending ending() const;
 
   RunId run_;
@@ -82,6 +86,7 @@ class SubprocessRun {
   const Clock& clock_;
   ReportSocket socket_;
   ReportFile reports_;
+  std::vector<LogFile> logs_;
   Progress progress_;
   Stream out_;
   Stream err_;
@@ -97,8 +102,11 @@ class SubprocessRun {
   int rest_pieces_ = 64;  ///< read at most after the end: a pipe holds far less
   std::uint64_t kernel_kills_ = 0;
   TimePoint begun_;
+  std::optional<TimePoint> first_number_;  ///< when the first of the numbers that it printed came
+  std::uint64_t numbers_printed_ = 0;      ///< lines with numbers
   std::optional<TimePoint> time_limit_;
   std::optional<TimePoint> next_memory_check_;
+  std::optional<TimePoint> next_log_look_;
   std::optional<TimePoint> term_at_;  ///< a program that was told by an answer and does not end
   std::optional<TimePoint> kill_at_;
   std::optional<TimePoint> give_up_at_;  ///< a process that survives SIGKILL

@@ -2,9 +2,12 @@
 #include "kilter/executors/subprocess_spawn.hpp"
 
 #include <fmt/format.h>
+#include <pty.h>
+#include <sched.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
+#include <termios.h>
 
 #include <cerrno>
 #include <system_error>
@@ -38,6 +41,19 @@ Ends make_pipe() {
   Descriptor ours(ends[0]), theirs(ends[1]);
   ::fcntl(ours.get(), F_SETFL, O_NONBLOCK);
   return {above_the_launchers(std::move(ours)), above_the_launchers(std::move(theirs))};
+}
+
+/// A terminal that changes nothing in what is written to it.
+Ends make_terminal() {
+  int ours = -1, theirs = -1;
+  termios form{};
+  ::cfmakeraw(&form);
+  const winsize size{.ws_row = 50, .ws_col = 200, .ws_xpixel = 0, .ws_ypixel = 0};
+  if (::openpty(&ours, &theirs, nullptr, &form, &size) != 0) refuse("make a pseudo terminal", errno);
+  Descriptor end(ours), other(theirs);
+  for (const auto* descriptor : {&end, &other}) ::fcntl(descriptor->get(), F_SETFD, FD_CLOEXEC);
+  ::fcntl(end.get(), F_SETFL, O_NONBLOCK);
+  return {above_the_launchers(std::move(end)), above_the_launchers(std::move(other))};
 }
 
 Ends make_control() {
@@ -78,6 +94,28 @@ class SpawnRules {
   posix_spawnattr_t attributes_;
 };
 
+/// While it lives, this thread may use those processors only, so that a child is born with that set.
+class Affinity {
+ public:
+  explicit Affinity(const std::vector<int>& cores) {
+    if (cores.empty() || ::sched_getaffinity(0, sizeof before_, &before_) != 0) return;
+    cpu_set_t wanted;
+    CPU_ZERO(&wanted);
+    for (const int core : cores)
+      if (core >= 0 && core < CPU_SETSIZE) CPU_SET(core, &wanted);
+    changed_ = ::sched_setaffinity(0, sizeof wanted, &wanted) == 0;
+  }
+  ~Affinity() {
+    if (changed_) ::sched_setaffinity(0, sizeof before_, &before_);
+  }
+  Affinity(const Affinity&) = delete;
+  Affinity& operator=(const Affinity&) = delete;
+
+ private:
+  cpu_set_t before_{};
+  bool changed_ = false;
+};
+
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> result;
   result.reserve(texts.size() + 1);
@@ -90,7 +128,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 Launched spawn(const Launch& launch) {
   Ends control = make_control();
-  Ends out = make_pipe();
+  Ends out = launch.pty ? make_terminal() : make_pipe();
   // A flood then costs a quarter of the turns; where the system has no more to give, the pipe stays as it is.
   ::fcntl(out.ours.get(), F_SETPIPE_SZ, 1 << 18);
   Ends err = make_pipe();
@@ -107,6 +145,7 @@ Launched spawn(const Launch& launch) {
   std::vector<std::string> environment = launch.environment;
   Launched launched{
       .process = 0, .control = std::move(control.ours), .out = std::move(out.ours), .err = std::move(err.ours)};
+  const Affinity affinity(launch.cores);
   const int error = ::posix_spawn(&launched.process, launch.launcher.c_str(), rules.files(), rules.attributes(),
                                   pointers(arguments).data(), pointers(environment).data());
   if (error != 0) refuse("start " + launch.launcher.native(), error);

@@ -20,6 +20,8 @@ struct Launch {
   std::filesystem::path directory;
   std::vector<std::string> words;
   std::vector<std::string> environment;
+  std::vector<int> cores;  ///< processors that it may use; empty: those of this process
+  bool pty = false;        ///< stdout is a pseudo terminal
 };
 
 struct Launched {

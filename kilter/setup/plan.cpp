@@ -7,6 +7,7 @@
 
 #include "kilter/base/text.hpp"
 #include "kilter/executors/command_template.hpp"
+#include "kilter/executors/file_template.hpp"
 #include "kilter/setup/goals.hpp"
 #include "kilter/setup/registry.hpp"
 
@@ -45,18 +46,33 @@ std::vector<T> joined(std::vector<T> lower, const std::vector<T>& upper) {
   return lower;
 }
 
+/// The command as it is wished, with its templates read.
+Command command_of(const Wishes& wishes) {
+  Command command;
+  command.words = wishes.command;
+  command.directory = wishes.directory.value_or(std::filesystem::current_path());
+  for (const auto& text : wishes.templates) {
+    FileTemplate file = parse_file_template(text);
+    file.names = names_in_template(template_text(command.directory / file.from));
+    command.templates.push_back(std::move(file));
+  }
+  return command;
+}
+
 /// The parameters of the wishes; ranges written into the command win.
 std::vector<Parameter> parameters_of(const Wishes& wishes) {
   if (wishes.command.empty()) return wishes.parameters;
   std::vector<std::string> declared;
   for (const auto& parameter : wishes.parameters) declared.push_back(parameter.name);
-  return joined(wishes.parameters, CommandTemplate::parse(wishes.command, declared).parameters());
+  return joined(wishes.parameters, CommandTemplate::of(command_of(wishes), declared).parameters());
 }
 
 void wish_program(Program& program, const Wishes& wishes) {
   if (!wishes.command.empty()) {
-    program.command.words = CommandTemplate::parse(wishes.command).words();
-    program.command.directory = wishes.directory.value_or(std::filesystem::current_path());
+    const Command wished = command_of(wishes);
+    program.command.words = CommandTemplate::of(wished).words();
+    program.command.directory = wished.directory;
+    program.command.templates = wished.templates;
   }
   for (const auto& [name, value] : wishes.environment) program.command.environment[name] = value;
   if (wishes.step) program.command.step = *wishes.step;
@@ -64,6 +80,11 @@ void wish_program(Program& program, const Wishes& wishes) {
   if (wishes.memory) program.memory = wishes.memory;
   if (wishes.grace) program.grace = *wishes.grace;
   if (wishes.cores) program.cores = wishes.cores;
+  if (wishes.gpus) program.gpus = wishes.gpus;
+  if (wishes.per_gpu) program.per_gpu = wishes.per_gpu;
+  if (wishes.workdir) program.workdir = wishes.workdir;
+  if (wishes.pty) program.command.pty = *wishes.pty;
+  if (!wishes.logs.empty()) program.command.logs = wishes.logs;
 }
 
 void wish_budget(Budget& budget, const Wishes& wishes) {
@@ -88,7 +109,7 @@ void check(const Settings& settings) {
   make_sampler(settings.sampler);
   make_scheduler(settings.scheduler);
   const Program program = program_from_json(settings.job);
-  if (!program.empty()) CommandTemplate::parse(program.command.words).check(settings.space);
+  if (!program.empty()) CommandTemplate::of(program.command).check(settings.space);
 }
 
 std::size_t searched(const Space& space) {
@@ -143,6 +164,12 @@ void compare_program(std::vector<std::string>& out, const std::string& before, c
   if (a.memory != b.memory) out.push_back(fmt::format("memory → {} bytes", b.memory.value_or(0)));
   if (a.grace != b.grace) out.push_back(fmt::format("grace {} → {} s", to_text(a.grace), to_text(b.grace)));
   if (a.cores != b.cores) out.emplace_back("cores");
+  if (a.gpus != b.gpus || a.per_gpu != b.per_gpu) out.emplace_back("gpus");
+  if (a.workdir != b.workdir)
+    out.emplace_back(b.command.own_folder ? "workdir → one for each trial" : "workdir → shared by all trials");
+  if (a.command.pty != b.command.pty) out.emplace_back("pty");
+  if (a.command.logs != b.command.logs) out.push_back("log → " + join(b.command.logs, ", "));
+  if (a.command.templates != b.command.templates) out.emplace_back("templates");
 }
 
 std::vector<std::string> differences(const Settings& before, const Settings& after) {
@@ -176,12 +203,12 @@ int default_trials(const Space& space) {
   return static_cast<int>(std::min(first + each * searched(space), most));
 }
 
-Plan plan(const Wishes& wishes) {
+Plan plan(const Wishes& wishes, bool look_first) {
   Plan plan;
   Settings& settings = plan.settings;
   settings.name = wishes.name.value_or("study");
   settings.goals = goals_of(wishes);
-  if (settings.goals.empty())
+  if (settings.goals.empty() && !look_first)
     throw Error(ErrorKind::usage, {}, "no metric is named, so Kilter does not know what is better",
                 {"Add --maximize val_acc or --minimize val_loss, by the name that your program prints."});
   settings.space = Space(parameters_of(wishes), wishes.constraints);
@@ -193,7 +220,10 @@ Plan plan(const Wishes& wishes) {
     throw Error(ErrorKind::usage, {}, "there is nothing to tune: no parameter has a range",
                 {"Write a range into the command:  --lr '{lr:log(1e-4,1)=0.01}'",
                  "or into a study file:  [space]  lr = { log = [1e-4, 1.0], default = 0.01 }"});
-  if (!wishes.trials && !wishes.hours && !wishes.until) {
+  if (settings.goals.empty()) {
+    settings.budget = {
+        .trials = 1, .hours = {}, .until = {}, .shortest = settings.budget.full, .full = settings.budget.full};
+  } else if (!wishes.trials && !wishes.hours && !wishes.until) {
     settings.budget.trials = default_trials(settings.space);
     const auto count = searched(settings.space);
     plan.trials_why = count >= 10 ? "the most that Kilter chooses by itself"
@@ -213,7 +243,11 @@ Change change(const Settings& existing, const Wishes& wishes) {
   settings = existing;
   const auto goals = goals_of(wishes);
   if (!goals.empty()) {
-    if (!same_aim(goals, existing.goals)) another_goal(existing, goals);
+    // One that was only looked at has got its goal now.
+    if (existing.goals.empty())
+      settings.budget.trials = default_trials(existing.space);
+    else if (!same_aim(goals, existing.goals))
+      another_goal(existing, goals);
     settings.goals = goals;
   }
   const Space space(joined(existing.space.parameters(), parameters_of(wishes)),

@@ -22,7 +22,8 @@ struct Plan {
 
 /// The settings of a new study; what was not wished is chosen. Throws Error(usage or
 /// invalid): K101, K103, no metric, no parameter, an unknown sampler.
-Plan plan(const Wishes& wishes);
+/// `look_first`: no metric is needed; one trial will tell what there is to choose from.
+Plan plan(const Wishes& wishes, bool look_first = false);
 
 struct Change {
   Settings settings;

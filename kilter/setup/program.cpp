@@ -51,6 +51,13 @@ std::string to_json(const Program& program) {
   json["grace"] = program.grace;
   if (program.jobs) json["jobs"] = *program.jobs;
   if (program.cores) json["cores"] = *program.cores;
+  if (program.gpus) json["gpus"] = *program.gpus;
+  if (program.per_gpu) json["per_gpu"] = *program.per_gpu;
+  if (program.workdir) json["workdir"] = *program.workdir == Workdir::trial ? "trial" : "shared";
+  if (command.pty) json["pty"] = true;
+  if (!command.logs.empty()) json["logs"] = command.logs;
+  for (const auto& file : command.templates)
+    json["templates"].push_back({{"from", file.from}, {"to", file.to}, {"names", file.names}});
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -68,6 +75,16 @@ Program program_from_json(std::string_view text) {
     program.grace = json.value("grace", program.grace);
     if (json.contains("jobs")) program.jobs = json["jobs"].get<int>();
     if (json.contains("cores")) program.cores = json["cores"].get<int>();
+    if (json.contains("gpus")) program.gpus = json["gpus"].get<int>();
+    if (json.contains("per_gpu")) program.per_gpu = json["per_gpu"].get<int>();
+    if (json.contains("workdir")) program.workdir = json["workdir"] == "trial" ? Workdir::trial : Workdir::shared;
+    program.command.own_folder = program.workdir == Workdir::trial;
+    program.command.pty = json.value("pty", false);
+    if (json.contains("logs")) program.command.logs = json["logs"].get<std::vector<std::string>>();
+    if (json.contains("templates"))
+      for (const auto& file : json["templates"])
+        program.command.templates.push_back(
+            {file.at("from"), file.at("to"), file.at("names").get<std::vector<std::string>>()});
     return program;
   } catch (const Json::exception& failure) {
     throw Error(ErrorKind::invalid, std::string("the study's program cannot be read: ") + failure.what());

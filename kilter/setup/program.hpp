@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "kilter/executors/executors.hpp"
+#include "kilter/setup/wishes.hpp"
 
 namespace kilter {
 
@@ -16,6 +17,10 @@ struct Program {
   double grace = SubprocessOptions{}.grace;
   std::optional<int> jobs;   ///< trials at once, where `kilter set` said so
   std::optional<int> cores;  ///< per trial; absent: those that there are, shared by the jobs
+
+  std::optional<int> gpus;         ///< per trial; absent: one where there are any
+  std::optional<int> per_gpu;      ///< trials that share one; absent: 1
+  std::optional<Workdir> workdir;  ///< absent: the command's folder, and Kilter looks whether trials disturb each other
 
   bool empty() const { return command.words.empty(); }
 };

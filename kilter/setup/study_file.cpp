@@ -8,6 +8,7 @@
 
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/executors/file_template.hpp"
 #include "kilter/setup/file_section.hpp"
 #include "kilter/setup/toml_tree.hpp"
 #include "kilter/setup/units.hpp"
@@ -24,8 +25,8 @@ class StudyFile {
         now_(now),
         top_(file_, root, "",
              Keys{"kilter", "name", "note", "command", "objective", "space", "constraints", "budget", "resources",
-                  "retry", "sampler", "scheduler", "seed"},
-             Keys{"keep", "trust", "template"}) {}
+                  "retry", "sampler", "scheduler", "seed", "template"},
+             Keys{"keep", "trust"}) {}
 
   Wishes read() {
     if (const auto version = top_.whole("kilter", 0, 1'000'000); version && *version != 1)
@@ -37,6 +38,7 @@ class StudyFile {
     wishes_.sampler = plug("sampler");
     wishes_.scheduler = plug("scheduler");
     if (const auto* node = top_.find("command")) command(*node);
+    templates(top_);
     if (const auto* node = top_.find("objective")) objective(*node);
     if (const auto* node = top_.find("space")) space(*node);
     if (const auto* node = top_.find("constraints")) constraints(*node);
@@ -52,10 +54,30 @@ class StudyFile {
       command_words(top_, "command");
       return;
     }
-    const FileSection section(file_, node, "[command]", Keys{"run", "directory", "environment"}, Keys{"template"});
+    const FileSection section(file_, node, "[command]",
+                              Keys{"run", "directory", "environment", "template", "log", "pty", "workdir"});
     command_words(section, "run");
     if (const auto folder = section.text("directory")) wishes_.directory = *folder;
     wishes_.environment = section.text_table("environment");
+    templates(section);
+    wishes_.logs = section.texts("log");
+    wishes_.pty = section.boolean("pty");
+    if (const auto where = section.text("workdir")) {
+      if (*where != "trial" && *where != "shared")
+        section.fail("workdir", "workdir is \"trial\" (each trial in a folder of its own) or \"shared\"");
+      wishes_.workdir = *where == "trial" ? Workdir::trial : Workdir::shared;
+    }
+  }
+
+  void templates(const FileSection& section) {
+    for (const auto& text : section.texts("template")) {
+      try {
+        parse_file_template(text);
+      } catch (const Error& error) {
+        section.fail("template", error.message().headline, error.message().advice);
+      }
+      wishes_.templates.push_back(text);
+    }
   }
 
   void command_words(const FileSection& section, std::string_view key) {
@@ -167,17 +189,19 @@ class StudyFile {
   }
 
   void resources(const TomlNode& node) {
-    const FileSection section(file_, node, "[resources]", Keys{"jobs", "cores", "timeout", "memory", "grace", "gpus"},
-                              Keys{"per_gpu", "nodes"});
+    const FileSection section(file_, node, "[resources]",
+                              Keys{"jobs", "cores", "timeout", "memory", "grace", "gpus", "per_gpu"}, Keys{"nodes"});
     if (const auto jobs = count_or_auto(section, "jobs")) wishes_.jobs = static_cast<int>(*jobs);
     if (const auto cores = count_or_auto(section, "cores")) wishes_.cores = static_cast<int>(*cores);
     wishes_.timeout = duration(section, "timeout");
     wishes_.grace = duration(section, "grace");
     if (const auto text = size_text_of(section, "memory")) wishes_.memory = text;
-    if (const auto* gpus = section.find("gpus"))
-      if (const auto* none = gpus->as<std::int64_t>(); !none || *none != 0)
-        section.fail("gpus", "GPUs are not handed out yet by this version of Kilter",
-                     {"Write gpus = 0, and jobs = 1 if all trials share one GPU."});
+    const auto* gpus = section.find("gpus");
+    if (gpus && gpus->as<std::string>() && *gpus->as<std::string>() == "all")
+      wishes_.all_gpus = true;
+    else if (!gpus || !gpus->as<std::string>() || *gpus->as<std::string>() != "auto")
+      if (const auto count = section.whole("gpus", 0, 1024)) wishes_.gpus = static_cast<int>(*count);
+    if (const auto share = count_or_auto(section, "per_gpu")) wishes_.per_gpu = static_cast<int>(*share);
   }
 
   std::optional<long long> count_or_auto(const FileSection& section, std::string_view key) const {

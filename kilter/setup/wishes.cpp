@@ -50,6 +50,13 @@ Wishes merged(Wishes upper, Wishes lower) {
   fill(upper.memory, lower.memory);
   fill(upper.grace, lower.grace);
   fill(upper.cores, lower.cores);
+  fill(upper.gpus, lower.gpus);
+  fill(upper.per_gpu, lower.per_gpu);
+  fill(upper.all_gpus, lower.all_gpus);
+  fill(upper.pty, lower.pty);
+  fill(upper.workdir, lower.workdir);
+  if (upper.logs.empty()) upper.logs = std::move(lower.logs);
+  if (upper.templates.empty()) upper.templates = std::move(lower.templates);
   fill(upper.retry_lost, lower.retry_lost);
   fill(upper.retry_error, lower.retry_error);
   fill(upper.sampler, lower.sampler);

@@ -13,6 +13,9 @@
 
 namespace kilter {
 
+/// Where the trials of a study run: all in the folder of the command, or each in one of its own.
+enum class Workdir { shared, trial };
+
 struct Wishes {
   std::optional<std::string> name;
   std::optional<std::string> note;
@@ -33,6 +36,13 @@ struct Wishes {
   std::optional<std::uint64_t> memory;  ///< bytes per trial
   std::optional<double> grace;          ///< seconds
   std::optional<int> cores;             ///< per trial
+  std::optional<int> gpus;              ///< per trial; 0: none are handed out
+  std::optional<int> per_gpu;           ///< trials that share one
+  std::optional<bool> all_gpus;         ///< also those where others hold memory
+  std::optional<bool> pty;
+  std::optional<Workdir> workdir;
+  std::vector<std::string> logs;       ///< files to follow
+  std::vector<std::string> templates;  ///< as `in -> out`
   std::optional<int> retry_lost;
   std::optional<int> retry_error;
   std::optional<Plug> sampler;

@@ -17,8 +17,8 @@ STUBBORN = "trap '' TERM; echo step=1 acc=0.5; while :; do sleep 0.2; done"
 class Ends(KilterTest):
     def begin(self, program, *options):
         """A run in JSON, up to the start of its first trials."""
-        process = self.start("run", "--name", "k1", "--json", "--jobs", "2", "--trials", "6", "--maximize", "acc", *options,
-                             "--", "sh", "-c", program, "sh", "{x:int(1,1000)}")
+        process = self.start("run", "--name", "k1", "--json", "--jobs", "2", "--trials", "6", "--maximize", "acc",
+                             "--workdir", "shared", *options, "--", "sh", "-c", program, "sh", "{x:int(1,1000)}")
         self.head = []
         while sum("trial.started" in line for line in self.head) < 2:
             line = process.stdout.readline()

@@ -79,7 +79,7 @@ class Refusals(KilterTest):
     def test_no_metric(self):
         self.refused("error: no metric is named, so Kilter does not know what is better\n"
                      "   Add --maximize val_acc or --minimize val_loss, by the name that your program prints.\n",
-                     "--", "sh", "{x:int(1,9)}")
+                     "--dry-run", "--", "sh", "{x:int(1,9)}")
 
     def test_slips_in_options(self):
         self.refused("error: kilter run has no option --trails\n   Did you mean --trials?\n"

@@ -66,7 +66,7 @@ class Screen(KilterTest):
         """Runs a study in a terminal; returns the process's code, the last text and every screen between."""
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-        process = subprocess.Popen([KILTER, "run", "--name", "k1", "--maximize", "acc", *options, "--", "sh", "-c", program, "sh",
+        process = subprocess.Popen([KILTER, "run", "--name", "k1", "--maximize", "acc", "--workdir", "shared", *options, "--", "sh", "-c", program, "sh",
                                     "{lr:log(1e-4,1)=0.1}", "{act:choice(relu,tanh)}"], cwd=self.folder, stdin=slave,
                                    stdout=slave, stderr=slave, env=self.environment | {"TERM": "xterm"} | (environment or {}),
                                    start_new_session=True)

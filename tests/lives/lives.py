@@ -38,7 +38,7 @@ class Place:
 
     def command(self, name, trials, jobs=1, steps=1, milliseconds=0, *more):
         return [KILTER, "run", "--home", self.folder, "--name", name, "--trials", trials, "--jobs", jobs, "--seed", 1,
-                "--grace", "2s", "--minimize", "loss", *more, "--", PROGRAM, "{x:float(0,1)}", steps, milliseconds]
+                "--grace", "2s", "--minimize", "loss", "--workdir", "shared", *more, "--", PROGRAM, "{x:float(0,1)}", steps, milliseconds]
 
     def start(self, command):
         """A process with its output in a file, for a pipe that nobody reads would stop it."""

@@ -143,9 +143,6 @@ TEST(StudyFile, KeysOfLaterVersionsAreNamed) {
   EXPECT_EQ(refusal("[trust]\nseeds = \"race\""),
             "error: study.toml line 1: [trust]   trust is not supported yet by this version of Kilter\n"
             "   Take the line out; everything else in the file works without it.");
-  EXPECT_EQ(refusal("[resources]\ngpus = 1"),
-            "error: study.toml line 2: gpus = 1   GPUs are not handed out yet by this version of Kilter\n"
-            "   Write gpus = 0, and jobs = 1 if all trials share one GPU.");
   EXPECT_NE(refusal("[constraints]\nsmall = { metric = \"params_m\", max = 5 }").find("not supported yet"),
             std::string::npos);
   EXPECT_NE(refusal("kilter = 2").find("format version 2"), std::string::npos);
