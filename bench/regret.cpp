@@ -86,7 +86,7 @@ std::vector<Named> tasks_of(const Regret& options) {
     else if (suite == "conditional")
       add(conditional_tasks());
     else if (suite == "objectives")
-      add(objective_tasks(options.data));
+      add(biobjective_tasks()), add(objective_tasks(options.data));
     else
       throw std::runtime_error("there is no suite \"" + suite +
                                "\"; there are: functions, tables, surrogates, conditional, objectives");

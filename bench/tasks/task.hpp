@@ -37,6 +37,8 @@ std::vector<Named> function_tasks();
 std::vector<Named> table_tasks(const std::filesystem::path& data);
 /// A choice among models with their own parameters, and a network with its layers.
 std::vector<Named> conditional_tasks();
+/// Ten pairs of BBOB functions (bbob-biobj) in five dimensions, five instances each.
+std::vector<Named> biobjective_tasks();
 /// The tasks of surrogate_tasks(), accuracy against training time.
 std::vector<Named> objective_tasks(const std::filesystem::path& data);
 /// The first six tasks of a network fitted to LCBench: the folder `surrogates/lcbench` of `data`.
