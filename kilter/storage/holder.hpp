@@ -10,11 +10,6 @@
 
 namespace kilter {
 
-struct Held {
-  Host host;
-  WallTime since;
-  WallTime alive;  ///< its last sign of life, by the clock of the file system
-};
 /// Who holds the study in that folder; nullopt: nobody.
 std::optional<Held> holder_of(const std::filesystem::path& folder);
 

@@ -3,12 +3,21 @@
 #pragma once
 #include <string>
 
+#include "kilter/base/clock.hpp"
+
 namespace kilter {
 
 struct Host {
   std::string name;     ///< as people call it
   std::string machine;  ///< the same over restarts; empty: the machine has no such number
   std::string boot;     ///< the kernel that runs; the same in all containers on it
+};
+
+/// That a machine works on a study, as long as it does.
+struct Held {
+  Host host;
+  WallTime since;
+  WallTime alive;  ///< its last sign of life, by the clock of the file system
 };
 
 /// For tests the variable KILTER_TEST_HOST stands for all three.

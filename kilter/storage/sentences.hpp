@@ -8,7 +8,7 @@
 
 #include "kilter/base/error.hpp"
 #include "kilter/core/fact.hpp"
-#include "kilter/storage/holder.hpp"
+#include "kilter/storage/host.hpp"
 
 namespace kilter {
 
