@@ -36,7 +36,7 @@ void declare(Options& options, Typed& typed, RunRequest& request) {
   options.option("--epochs", typed.epochs, "[SHORT,]FULL",
                  "Training length, for {trial.epochs}; hopeless trials stop from SHORT");
   options.option("--step", typed.step, "NAME", "What counts steps in the output (default: step, epoch, ...)");
-  options.option("--sampler", typed.sampler, "NAME", "quasi_random (default), random, grid");
+  options.option("--sampler", typed.sampler, "NAME", "auto (default), gp, tpe, quasi_random, random, grid");
   options.option("--scheduler", typed.scheduler, "NAME", "none, median, asha");
   options.option("--seed", typed.seed, "N", "Seed of the study, for the same proposals again");
   options.option("--timeout", typed.timeout, "TIME", "Longest time of one trial, as 90s or 1h30m");

@@ -44,4 +44,12 @@ struct TpeOptions {
 };
 std::unique_ptr<Sampler> make_tpe(TpeOptions options = {});
 
+struct AutoOptions {
+  int trials = 600;     ///< beyond so many the model is asked more rarely, and beyond 2000 no more
+  int dimensions = 60;  ///< beyond so many parameters it is not asked
+};
+/// `model` is make_gp's; `parzen` proposes where the model is out of its depth, or null: then the model always does.
+std::unique_ptr<Sampler> make_auto(AutoOptions options, std::unique_ptr<Sampler> model,
+                                   std::unique_ptr<Sampler> parzen);
+
 }  // namespace kilter
