@@ -2,55 +2,22 @@
 // Asynchronous successive halving: at each rung one of eta goes on, and nobody waits for the others.
 // L. Li et al.: A system for massively parallel hyperparameter tuning (MLSys 2020), algorithm 2, for programs that can
 // resume; its stopping form for all others. Departs from it in that with several goals trials are ranked by how many
-// others dominate them.
+// others dominate them. With several brackets it is asynchronous Hyperband: each trial is compared with those of its
+// own bracket only (section 3.3 there).
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
-#include "kilter/schedulers/ladder.hpp"
+#include "kilter/schedulers/brackets.hpp"
+#include "kilter/schedulers/entrants.hpp"
 
 namespace kilter {
 namespace {
-
-/// What one part of a trial had at a rung.
-struct Standing {
-  TrialNumber trial = 0;
-  Score score;
-};
-
-std::vector<Standing> standings(const Ladder::Climbs& climbs, int part, std::size_t rung) {
-  std::vector<Standing> all;
-  for (const auto& [run, climb] : climbs)
-    if (run.second == part && climb.at.size() > rung && !climb.at[rung].empty())
-      all.push_back({run.first, climb.at[rung]});
-  return all;
-}
-
-/// Better, or among equals of a single goal the earlier trial.
-bool before(const Standing& other, const Standing& own) {
-  const bool tie = own.score.size() == 1 && other.score == own.score && other.trial < own.trial;
-  return better(other.score, own.score) || tie;
-}
-
-std::size_t ahead(const std::vector<Standing>& all, const Standing& own) {
-  return static_cast<std::size_t>(
-      std::count_if(all.begin(), all.end(), [&](const Standing& other) { return before(other, own); }));
-}
-
-/// The best `places` of them, best first.
-std::vector<TrialNumber> leaders(const std::vector<Standing>& all, std::size_t places) {
-  std::vector<std::pair<double, TrialNumber>> order;
-  for (const auto& one : all)
-    order.emplace_back(one.score.size() == 1 ? one.score[0] : static_cast<double>(ahead(all, one)), one.trial);
-  std::sort(order.begin(), order.end());
-  std::vector<TrialNumber> best;
-  for (std::size_t i = 0; i < std::min(places, order.size()); ++i) best.push_back(order[i].second);
-  return best;
-}
 
 class Asha final : public Scheduler {
  public:
@@ -62,10 +29,15 @@ class Asha final : public Scheduler {
     fresh.budget = lengths.back();
     if (!options_.promote || lengths.size() == 1) return fresh;
     const auto& climbs = ladder_.read(history);
+    const auto brackets = brackets_of(lengths);
     for (std::size_t k = lengths.size() - 1; k-- > 0;)
-      if (auto promotion = promoted(history, climbs, lengths, k)) return promotion;
-    fresh.budget = lengths.front();
-    fresh.reason = fmt::format("a new trial, to step {} first", rounded(fresh.budget));
+      for (std::size_t b = 0; b < brackets.size() && brackets[b].lowest <= k; ++b)
+        if (auto promotion = promoted(history, entrants(climbs, 0, k, members(brackets, b)), climbs, lengths, k))
+          return promotion;
+    const Bracket& bracket = brackets[bracket_of(history.next(), brackets)];
+    fresh.budget = lengths[bracket.lowest];
+    if (bracket.lowest + 1 < lengths.size())
+      fresh.reason = fmt::format("a new trial, to step {} first", rounded(fresh.budget));
     return fresh;
   }
 
@@ -78,7 +50,10 @@ class Asha final : public Scheduler {
     if (auto failure = not_a_number(history, run, climb, lengths)) return *failure;
     if (options_.promote) return pause_at_budget(history, run, climb, lengths);
     if (!climb.crossed || *climb.crossed + 1 == lengths.size()) return {};
-    return stop_below(history.settings().goals, standings(climbs, run.part, *climb.crossed),
+    const auto brackets = brackets_of(lengths);
+    const std::size_t own = bracket_of(run.trial, brackets);
+    if (*climb.crossed < brackets[own].lowest) return {};
+    return stop_below(history.settings().goals, entrants(climbs, run.part, *climb.crossed, members(brackets, own)),
                       {run.trial, climb.at[*climb.crossed]}, lengths[*climb.crossed]);
   }
 
@@ -87,9 +62,21 @@ class Asha final : public Scheduler {
     return static_cast<std::size_t>(std::floor(static_cast<double>(standing) / options_.eta + 1e-9));
   }
 
-  std::optional<Assignment> promoted(const History& history, const Ladder::Climbs& climbs,
-                                     const std::vector<double>& lengths, std::size_t rung) const {
-    const auto all = standings(climbs, 0, rung);
+  std::vector<Bracket> brackets_of(const std::vector<double>& lengths) const {
+    auto brackets = hyperband_brackets(lengths.size(), options_.eta);
+    const auto most = static_cast<std::size_t>(options_.brackets);
+    if (most > 0 && brackets.size() > most) brackets.resize(most);
+    return brackets;
+  }
+
+  /// Which trials belong to a bracket.
+  static std::function<bool(TrialNumber)> members(const std::vector<Bracket>& brackets, std::size_t bracket) {
+    return [&brackets, bracket](TrialNumber trial) { return bracket_of(trial, brackets) == bracket; };
+  }
+
+  std::optional<Assignment> promoted(const History& history, const std::vector<Entrant>& all,
+                                     const Ladder::Climbs& climbs, const std::vector<double>& lengths,
+                                     std::size_t rung) const {
     const auto best = leaders(all, places(all.size()));
     const auto first = std::find_if(best.begin(), best.end(), [&](TrialNumber number) {
       const Trial& trial = history.trials()[static_cast<std::size_t>(number)];
@@ -103,11 +90,6 @@ class Asha final : public Scheduler {
     return up;
   }
 
-  /// Paused at that rung, not by hand on its way to a higher one.
-  static bool waits_at(const Climb& climb, const Trial& trial, std::size_t rung, double length) {
-    return climb.highest == rung && trial.state() == TrialState::paused && trial.part(0)->budget <= length;
-  }
-
   Decision pause_at_budget(const History& history, const RunId& run, const Climb& climb,
                            const std::vector<double>& lengths) const {
     const Part& part = *history.trials()[static_cast<std::size_t>(run.trial)].part(run.part);
@@ -117,7 +99,7 @@ class Asha final : public Scheduler {
                                         rounded(part.curve.steps.back()), rounded(options_.eta))};
   }
 
-  Decision stop_below(const std::vector<Goal>& goals, const std::vector<Standing>& all, const Standing& own,
+  Decision stop_below(const std::vector<Goal>& goals, const std::vector<Entrant>& all, const Entrant& own,
                       double length) const {
     const std::size_t better_ones = ahead(all, own);
     if (better_ones < std::max<std::size_t>(1, places(all.size()))) return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The schedulers that Kilter has: their options, and how each is made.
 #pragma once
+#include <limits>
 #include <memory>
 
 #include "kilter/core/scheduler.hpp"
@@ -17,11 +18,48 @@ struct MedianOptions {
 };
 std::unique_ptr<Scheduler> make_median(MedianOptions options = {});
 
+struct PercentileOptions {
+  double percentile = 25;   ///< a trial behind the best so many percent at its step ends
+  int startup_trials = 5;   ///< completed trials before anything is stopped
+  double warmup_steps = 0;  ///< nothing is stopped up to this step
+  int interval = 1;         ///< judge every so many reports
+};
+std::unique_ptr<Scheduler> make_percentile(PercentileOptions options = {});
+
+struct ThresholdOptions {
+  double lower = -std::numeric_limits<double>::infinity();  ///< a value below ends the trial
+  double upper = std::numeric_limits<double>::infinity();   ///< a value above ends it
+  double warmup_steps = 0;                                  ///< nothing is stopped up to this step
+};
+std::unique_ptr<Scheduler> make_threshold(ThresholdOptions options = {});
+
+struct PatienceOptions {
+  int patience = 5;      ///< reports without improvement that are borne
+  double min_delta = 0;  ///< less is no improvement
+};
+/// `wrapped` has the last word on a trial that no longer improves; without it such a trial ends.
+std::unique_ptr<Scheduler> make_patience(PatienceOptions options = {}, std::unique_ptr<Scheduler> wrapped = nullptr);
+
+struct WilcoxonOptions {
+  double p = 0.1;         ///< a trial ends where chance explains its lag with less than this
+  int startup_steps = 2;  ///< pairs before anything is stopped
+};
+std::unique_ptr<Scheduler> make_wilcoxon(WilcoxonOptions options = {});
+
 struct AshaOptions {
   double eta = 3;        ///< one of `eta` goes on at each rung
   bool promote = false;  ///< pause and promote (the program can resume) instead of stop
   double shortest = 0;   ///< the lowest rung; 0: the study's shortest length
+  int brackets = 1;      ///< of Hyperband, filled side by side; 0: all
 };
 std::unique_ptr<Scheduler> make_asha(AshaOptions options = {});
+
+struct HalvingOptions {
+  double eta = 3;       ///< one of `eta` goes on at each rung
+  double shortest = 0;  ///< the lowest rung; 0: the study's shortest length
+};
+/// Rung by rung, each waiting for all trials of its bracket; the program must resume. One bracket after the other.
+std::unique_ptr<Scheduler> make_successive_halving(HalvingOptions options = {});
+std::unique_ptr<Scheduler> make_hyperband(HalvingOptions options = {});
 
 }  // namespace kilter

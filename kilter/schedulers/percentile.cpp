@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Median stopping rule: a trial ends early where its best value so far is worse than the median of what completed
-// trials had at the same step.
+// Percentile and median stopping rules: a trial ends early where its best value so far is worse than a percentile (the
+// median: 50) of what completed trials had at the same step.
 // D. Golovin et al.: Google Vizier (KDD 2017), 3.2.2, in the form that compares the best value so far with the values
 // reported at one step. Departs from it in three ways: a trial that did not report at that very step counts with its
 // last report before, where that is at most a tenth earlier; a trial no worse than the final value of every completed
-// one is never stopped; with several goals a trial ends where more than half of the completed trials dominate it.
+// one is never stopped; with several goals a trial ends where more than that share of the completed trials dominate it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -40,15 +40,18 @@ double value_near(const Curve& curve, const Goal& goal, double step) {
   return std::nan("");
 }
 
-double median(std::vector<double> values) {
+/// Between the two nearest values in proportion, as NumPy does by default.
+double percentile_of(std::vector<double> values, double percent) {
   std::sort(values.begin(), values.end());
-  const std::size_t middle = values.size() / 2;
-  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+  const double place = percent / 100 * static_cast<double>(values.size() - 1);
+  const auto below = static_cast<std::size_t>(place);
+  const std::size_t above = std::min(below + 1, values.size() - 1);
+  return values[below] + (place - static_cast<double>(below)) * (values[above] - values[below]);
 }
 
-class Median final : public Scheduler {
+class Percentile final : public Scheduler {
  public:
-  explicit Median(const MedianOptions& options) : options_(options) {}
+  explicit Percentile(const PercentileOptions& options) : options_(options) {}
 
   Decision judge(const History& history, const RunId& run) override {
     const auto& goals = history.settings().goals;
@@ -62,7 +65,7 @@ class Median final : public Scheduler {
       return {Verdict::stop,
               fmt::format("\"{}\" has been no number up to step {}", goals.front().metric, rounded(step))};
     if (!column || std::isnan(column->back())) return {};
-    return goals.size() == 1 ? by_median(*part, goals.front(), rivals, step) : by_dominance(*part, goals, rivals, step);
+    return goals.size() == 1 ? by_value(*part, goals.front(), rivals, step) : by_dominance(*part, goals, rivals, step);
   }
 
  private:
@@ -71,6 +74,11 @@ class Median final : public Scheduler {
     const Trial* trial;
     const Part* part;
   };
+
+  std::string said() const {
+    if (options_.percentile == 50) return "the median";
+    return fmt::format("the end of the best {} %", rounded(options_.percentile));
+  }
 
   bool due(const Curve& curve) const {
     const auto interval = static_cast<std::size_t>(std::max(options_.interval, 1));
@@ -85,7 +93,7 @@ class Median final : public Scheduler {
     return rivals;
   }
 
-  static Decision by_median(const Part& part, const Goal& goal, const std::vector<Rival>& rivals, double step) {
+  Decision by_value(const Part& part, const Goal& goal, const std::vector<Rival>& rivals, double step) const {
     const double own = best_so_far(part.curve, goal);
     std::vector<double> others;
     double best = std::numeric_limits<double>::infinity();
@@ -95,16 +103,15 @@ class Median final : public Scheduler {
     }
     if (others.empty() || std::isnan(own) || own <= best) return {};
     const auto count = others.size();
-    const double middle = median(std::move(others));
-    if (!(own > middle)) return {};
-    return {Verdict::stop,
-            fmt::format("{} at best up to step {}, while the median of {} completed trial{} was {} there",
-                        rounded(turned(goal, own)), rounded(step), count, count == 1 ? "" : "s",
-                        rounded(turned(goal, middle)))};
+    const double bound = percentile_of(std::move(others), options_.percentile);
+    if (!(own > bound)) return {};
+    return {Verdict::stop, fmt::format("{} at best up to step {}, while {} of {} completed trial{} was {} there",
+                                       rounded(turned(goal, own)), rounded(step), said(), count, count == 1 ? "" : "s",
+                                       rounded(turned(goal, bound)))};
   }
 
-  static Decision by_dominance(const Part& part, const std::vector<Goal>& goals, const std::vector<Rival>& rivals,
-                               double step) {
+  Decision by_dominance(const Part& part, const std::vector<Goal>& goals, const std::vector<Rival>& rivals,
+                        double step) const {
     Score own;
     for (const auto& goal : goals) own.push_back(best_so_far(part.curve, goal));
     std::size_t dominating = 0;
@@ -119,17 +126,26 @@ class Median final : public Scheduler {
       dominating += better(there, own);
       beaten |= better(final, own);
     }
-    if (!beaten || 2 * dominating <= rivals.size()) return {};
+    const double share = options_.percentile / 100;
+    if (!beaten || static_cast<double>(dominating) <= share * static_cast<double>(rivals.size())) return {};
     return {Verdict::stop, fmt::format("{} of {} completed trials were better at step {} in some of the {} goals and "
                                        "worse in none",
                                        dominating, rivals.size(), rounded(step), goals.size())};
   }
 
-  MedianOptions options_;
+  PercentileOptions options_;
 };
 
 }  // namespace
 
-std::unique_ptr<Scheduler> make_median(MedianOptions options) { return std::make_unique<Median>(options); }
+std::unique_ptr<Scheduler> make_percentile(PercentileOptions options) {
+  if (!(options.percentile >= 0 && options.percentile <= 100))
+    throw Error(ErrorKind::invalid, fmt::format("a percentile lies between 0 and 100, not at {}", options.percentile));
+  return std::make_unique<Percentile>(options);
+}
+
+std::unique_ptr<Scheduler> make_median(MedianOptions options) {
+  return make_percentile({50, options.startup_trials, options.warmup_steps, options.interval});
+}
 
 }  // namespace kilter
