@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kilter/base/error.hpp"
+#include "kilter/core/whole.hpp"
 
 namespace kilter {
 namespace {
@@ -31,7 +32,7 @@ Goal read_goal(const Json& json) {
   return {.metric = json.at("metric"),
           .maximize = json.at("maximize"),
           .from = summary_from(json.at("from")),
-          .reports = json.value("reports", 1)};
+          .reports = json.contains("reports") ? whole<int>(json["reports"]) : 1};
 }
 
 Json write(const Plug& plug) { return {{"name", plug.name}, {"options", Json::parse(plug.options)}}; }
@@ -48,10 +49,10 @@ Json write(const Budget& budget) {
 
 Budget read_budget(const Json& json) {
   Budget budget{.shortest = json.at("shortest"), .full = json.at("full")};
-  if (json.contains("trials")) budget.trials = json["trials"].get<int>();
+  if (json.contains("trials")) budget.trials = whole<int>(json["trials"]);
   if (json.contains("hours")) budget.hours = json["hours"].get<double>();
   if (json.contains("until_ms"))
-    budget.until = WallTime{std::chrono::milliseconds{json["until_ms"].get<std::int64_t>()}};
+    budget.until = WallTime{std::chrono::milliseconds{whole<std::int64_t>(json["until_ms"])}};
   return budget;
 }
 
@@ -64,9 +65,10 @@ Settings read(const Json& json) {
   settings.sampler = read_plug(json.at("sampler"));
   settings.scheduler = read_plug(json.at("scheduler"));
   settings.budget = read_budget(json.at("budget"));
-  settings.retry = {.lost = json.at("retry").at("lost"), .error = json.at("retry").at("error")};
-  settings.parts = json.at("parts");
-  settings.seed = json.at("seed");
+  const Json& retry = json.at("retry");
+  settings.retry = {.lost = whole<int>(retry.at("lost")), .error = whole<int>(retry.at("error"))};
+  settings.parts = whole<int>(json.at("parts"));
+  settings.seed = whole<std::uint64_t>(json.at("seed"));
   settings.paused = json.at("paused");
   settings.job = json.at("job").dump();
   return settings;

@@ -7,6 +7,7 @@
 
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/core/whole.hpp"
 
 namespace kilter {
 namespace {
@@ -21,15 +22,6 @@ double number(const Json& json) {
   if (!value || std::isfinite(*value))
     throw Error(ErrorKind::invalid, "\"" + json.get<std::string>() + "\" is no number");
   return *value;
-}
-
-template <class Integer>
-Integer whole(const Json& json) {
-  if (!json.is_number_integer()) throw Error(ErrorKind::invalid, json.dump() + " is no whole number");
-  const auto fits = json.is_number_unsigned() ? std::in_range<Integer>(json.get<std::uint64_t>())
-                                              : std::in_range<Integer>(json.get<std::int64_t>());
-  if (!fits) throw Error(ErrorKind::invalid, json.dump() + " is out of range");
-  return json.get<Integer>();
 }
 
 template <class Enum>

@@ -11,6 +11,7 @@
 
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/core/whole.hpp"
 
 namespace kilter {
 namespace {
@@ -71,12 +72,12 @@ Program program_from_json(std::string_view text) {
     if (json.contains("environment")) program.command.environment = json["environment"];
     program.command.step = json.value("step", std::string());
     if (json.contains("timeout")) program.timeout = json["timeout"].get<double>();
-    if (json.contains("memory")) program.memory = json["memory"].get<std::uint64_t>();
+    if (json.contains("memory")) program.memory = whole<std::uint64_t>(json["memory"]);
     program.grace = json.value("grace", program.grace);
-    if (json.contains("jobs")) program.jobs = json["jobs"].get<int>();
-    if (json.contains("cores")) program.cores = json["cores"].get<int>();
-    if (json.contains("gpus")) program.gpus = json["gpus"].get<int>();
-    if (json.contains("per_gpu")) program.per_gpu = json["per_gpu"].get<int>();
+    if (json.contains("jobs")) program.jobs = whole<int>(json["jobs"]);
+    if (json.contains("cores")) program.cores = whole<int>(json["cores"]);
+    if (json.contains("gpus")) program.gpus = whole<int>(json["gpus"]);
+    if (json.contains("per_gpu")) program.per_gpu = whole<int>(json["per_gpu"]);
     if (json.contains("workdir")) program.workdir = json["workdir"] == "trial" ? Workdir::trial : Workdir::shared;
     program.command.own_folder = program.workdir == Workdir::trial;
     program.command.pty = json.value("pty", false);
