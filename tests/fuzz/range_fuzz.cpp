@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Ranges, descriptions and configurations from any bytes: an answer or an Error, and what is accepted round-trips.
-#include <cstdlib>
 #include <optional>
 #include <string_view>
 #include <vector>
 
-#include "kilter/base/error.hpp"
 #include "kilter/space/encoding.hpp"
 #include "kilter/space/space.hpp"
+#include "tests/fuzz/survive.hpp"
 
 namespace {
 
 using namespace kilter;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using fuzz::require;
+using fuzz::survive;
 
 void try_parameter(Parameter parameter) {
   require(parameter_from_json(parameter.name, to_json(parameter)) == parameter);
@@ -25,15 +22,6 @@ void try_parameter(Parameter parameter) {
     const Params row = decode(space, std::vector<double>{unit});
     require(space.code(0, space.value(0, row[0])) == row[0]);
     require(space.read(space.write(row)) == row);
-  }
-}
-
-template <class Use>
-void survive(const Use& use) {
-  try {
-    use();
-  } catch (const Error&) {
-    return;
   }
 }
 

@@ -1,32 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Any text as an entry or settings: an Error, or a value that reads back equal.
-#include <cstdlib>
 #include <string_view>
 
-#include "kilter/base/error.hpp"
 #include "kilter/core/settings.hpp"
 #include "kilter/core/wire.hpp"
-
-namespace {
-
-using namespace kilter;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-template <class Use>
-void survive(const Use& use) {
-  try {
-    use();
-  } catch (const Error&) {
-    return;
-  }
-}
-
-}  // namespace
+#include "tests/fuzz/survive.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+  using namespace kilter;
+  using fuzz::require;
+  using fuzz::survive;
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   if (data[0] % 2 == 0)

@@ -183,6 +183,7 @@ TEST(StudyFile, EveryWrongTypeHasItsLine) {
                            "\nconstraints = { a = 3 }",
                            "\ncommand = { run = [\"a\"], environment = { A = 1 } }",
                            "\nname = \"a\nb\"",
+                           "\nseed = [1,}]",
                            "\nname = ",
                            "\nx",
                            "\n[",
