@@ -4,83 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
 #include "kilter/samplers/samplers.hpp"
-#include "kilter/schedulers/schedulers.hpp"
+#include "kilter/setup/registered.hpp"
 
 namespace kilter {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-/// The options of one plug while they are read: each key is taken once, what is left over is a mistake.
-class PlugOptions {
- public:
-  explicit PlugOptions(const Plug& plug) : name_(plug.name), json_(Json::parse(plug.options, nullptr, false)) {
-    if (!json_.is_object()) fail("its options are a table");
-  }
-
-  void take(const std::string& key, int& value, int least, int most) {
-    known_.push_back(key);
-    const auto found = json_.find(key);
-    if (found == json_.end()) return;
-    if (!found->is_number_integer()) fail(key + " is a whole number");
-    const auto number = found->get<std::int64_t>();
-    if (number < least || number > most) fail(fmt::format("{} lies between {} and {}", key, least, most));
-    value = static_cast<int>(number);
-  }
-  void take(const std::string& key, double& value, double least) {
-    known_.push_back(key);
-    const auto found = json_.find(key);
-    if (found == json_.end()) return;
-    if (!found->is_number()) fail(key + " is a number");
-    value = found->get<double>();
-    if (!(value >= least)) fail(fmt::format("{} is at least {}", key, to_text(least)));
-  }
-  void take(const std::string& key, bool& value) {
-    known_.push_back(key);
-    const auto found = json_.find(key);
-    if (found == json_.end()) return;
-    if (!found->is_boolean()) fail(key + " is true or false");
-    value = found->get<bool>();
-  }
-  void take(const std::string& key, std::map<std::string, int>& values) {
-    known_.push_back(key);
-    const auto found = json_.find(key);
-    if (found == json_.end()) return;
-    if (!found->is_object()) fail(key + " is a table of parameters and whole numbers");
-    for (const auto& [name, number] : found->items()) {
-      if (!number.is_number_integer() || number.get<std::int64_t>() < 1 || number.get<std::int64_t>() > 1'000'000'000)
-        fail(fmt::format("{}.{} is a whole number above 0", key, printable(name, 60)));
-      values[name] = number.get<int>();
-    }
-  }
-
-  void done() const {
-    for (const auto& [key, value] : json_.items()) {
-      if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
-      std::vector<std::string> advice;
-      if (const auto meant = nearest(key, known_))
-        advice.push_back(fmt::format("Did you mean {}?", *meant));
-      else if (!known_.empty())
-        advice.push_back("Known are: " + join(known_, ", "));
-      throw Error(ErrorKind::invalid, {}, fmt::format("{} has no option \"{}\"", name_, printable(key, 60)), advice);
-    }
-  }
-
- private:
-  [[noreturn]] void fail(const std::string& what) const {
-    throw Error(ErrorKind::invalid, fmt::format("{}: {}", name_, what));
-  }
-
-  std::string name_;
-  Json json_;
-  std::vector<std::string> known_;
-};
 
 std::unique_ptr<Sampler> random_sampler(PlugOptions& options) {
   options.done();
@@ -128,59 +60,13 @@ std::unique_ptr<Sampler> tpe_sampler(PlugOptions& options) {
   return make_tpe(read);
 }
 
-std::unique_ptr<Sampler> auto_sampler(PlugOptions& options) {
-  AutoOptions read;
-  options.take("trials", read.trials, 10, 1'000'000);
-  options.take("dimensions", read.dimensions, 0, 1'000'000);
-  options.done();
-  return make_auto(read, make_gp(), make_tpe());
-}
-
-std::unique_ptr<Scheduler> no_scheduler(PlugOptions& options) {
-  options.done();
-  return make_none();
-}
-
-std::unique_ptr<Scheduler> median_scheduler(PlugOptions& options) {
-  MedianOptions read;
-  options.take("startup_trials", read.startup_trials, 0, 1'000'000);
-  options.take("warmup_steps", read.warmup_steps, 0);
-  options.take("interval", read.interval, 1, 1'000'000);
-  options.done();
-  return make_median(read);
-}
-
-std::unique_ptr<Scheduler> asha_scheduler(PlugOptions& options) {
-  AshaOptions read;
-  options.take("eta", read.eta, 1.5);
-  options.take("promote", read.promote);
-  options.take("shortest", read.shortest, 0);
-  options.done();
-  return make_asha(read);
-}
-
-template <class Socket>
-struct Registered {
-  PlugHelp help;
-  std::unique_ptr<Socket> (*make)(PlugOptions&);
-};
-
-std::string line(const char* name, const std::string& value, const char* meaning) {
-  return fmt::format("{} = {}  {}\n", name, value, meaning);
-}
-
 const std::vector<Registered<Sampler>>& samplers() {
   static const std::vector<Registered<Sampler>> all = [] {
     const QuasiRandomOptions q;
     const GridOptions g;
     const GpOptions p;
     const TpeOptions t;
-    const AutoOptions a;
     return std::vector<Registered<Sampler>>{
-        {{"auto", "Chooses by itself: defaults first, an even start, then a model that learns from each result.",
-          line("trials", std::to_string(a.trials), "beyond so many the model is asked more rarely, then no more") +
-              line("dimensions", std::to_string(a.dimensions), "beyond so many parameters it is not asked")},
-         auto_sampler},
         {{"gp",
           "Bayesian optimisation: a Gaussian process learns from each result; best for up to a few hundred trials.",
           line("start", std::to_string(p.start), "trials before the model proposes; 0: 4 to 8, by the parameters") +
@@ -218,28 +104,6 @@ const std::vector<Registered<Sampler>>& samplers() {
   return all;
 }
 
-const std::vector<Registered<Scheduler>>& schedulers() {
-  static const std::vector<Registered<Scheduler>> all = [] {
-    const MedianOptions m;
-    const AshaOptions a;
-    return std::vector<Registered<Scheduler>>{
-        {{"none", "Every trial runs to its end.", ""}, no_scheduler},
-        {{"median", "Stops a trial whose best value so far is below the median of the others at the same step.",
-          line("startup_trials", std::to_string(m.startup_trials), "completed trials before anything is stopped") +
-              line("warmup_steps", to_text(m.warmup_steps), "nothing is stopped up to this step") +
-              line("interval", std::to_string(m.interval), "judge every so many reports")},
-         median_scheduler},
-        {{"asha",
-          "Lets one of eta trials go on at each rung (asynchronous successive halving); needs epochs = [short, full].",
-          line("eta", to_text(a.eta), "one of so many goes on") +
-              line("promote", a.promote ? "true" : "false",
-                   "pause and go on later (the program can resume) instead of stop") +
-              line("shortest", to_text(a.shortest), "the lowest rung; 0: the study's shortest length")},
-         asha_scheduler}};
-  }();
-  return all;
-}
-
 template <class Socket>
 std::vector<PlugHelp> help_of(const std::vector<Registered<Socket>>& all) {
   std::vector<PlugHelp> help;
@@ -271,11 +135,11 @@ std::span<const PlugHelp> sampler_help() {
 }
 
 std::span<const PlugHelp> scheduler_help() {
-  static const std::vector<PlugHelp> help = help_of(schedulers());
+  static const std::vector<PlugHelp> help = help_of(registered_schedulers());
   return help;
 }
 
 std::unique_ptr<Sampler> make_sampler(const Plug& plug) { return make(samplers(), plug, "sampler"); }
-std::unique_ptr<Scheduler> make_scheduler(const Plug& plug) { return make(schedulers(), plug, "scheduler"); }
+std::unique_ptr<Scheduler> make_scheduler(const Plug& plug) { return make(registered_schedulers(), plug, "scheduler"); }
 
 }  // namespace kilter

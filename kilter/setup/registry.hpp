@@ -3,19 +3,13 @@
 #pragma once
 #include <memory>
 #include <span>
-#include <string>
 
 #include "kilter/core/sampler.hpp"
 #include "kilter/core/scheduler.hpp"
 #include "kilter/core/settings.hpp"
+#include "kilter/setup/plug_help.hpp"
 
 namespace kilter {
-
-struct PlugHelp {
-  std::string name;
-  std::string sentence;  ///< what it does and when to take it
-  std::string options;   ///< one line an option: `name = default  what it means`
-};
 
 std::span<const PlugHelp> sampler_help();
 std::span<const PlugHelp> scheduler_help();

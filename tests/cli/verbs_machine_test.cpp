@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include "kilter/cli/machine.hpp"
-#include "kilter/storage/file_system.hpp"
 
 namespace kilter::cli {
 namespace {
