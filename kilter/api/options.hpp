@@ -43,7 +43,7 @@ struct StudyOptions {
   std::vector<Goal> goals;       ///< in place of direction and metric, where there are several
   Place storage;
   Space space;                         ///< known in advance; parameters that a run asks for join it
-  std::string sampler;                 ///< empty: the study's own, quasi_random for a new one
+  std::string sampler;                 ///< empty: the study's own, auto for a new one
   std::string sampler_options = "{}";  ///< as JSON
   std::string scheduler;               ///< empty: the study's own, none for a new one
   std::string scheduler_options = "{}";

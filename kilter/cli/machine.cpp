@@ -18,6 +18,7 @@
 
 #include "kilter/base/text.hpp"
 #include "kilter/setup/cores.hpp"
+#include "kilter/storage/file_system.hpp"
 
 namespace kilter::cli {
 namespace {
@@ -185,27 +186,6 @@ Check check_kernel() {
   return {"kernel", Health::ok, "Linux " + printable(release, 80), {}};
 }
 
-FileSystem file_system(long magic) {
-  switch (static_cast<unsigned long>(magic) & 0xFFFFFFFFul) {
-    case 0xEF53: return {"ext4", false, false};
-    case 0x58465342: return {"XFS", false, false};
-    case 0x9123683E: return {"Btrfs", false, false};
-    case 0x2FC12FC1: return {"ZFS", false, false};
-    case 0x794C7630: return {"overlay (a container's own layer)", false, false};
-    case 0x01021994: return {"tmpfs", false, true};
-    case 0x6969: return {"NFS", true, false};
-    case 0xFF534D42:
-    case 0xFE534D42:
-    case 0x517B: return {"SMB", true, false};
-    case 0x0BD00BD0: return {"Lustre", true, false};
-    case 0x47504653: return {"GPFS", true, false};
-    case 0x00C36400: return {"Ceph", true, false};
-    case 0x01021997: return {"9p", true, false};
-    case 0x65735546: return {"FUSE", true, false};
-    default: return {fmt::format("kind {:#x}", magic), false, false};
-  }
-}
-
 Check check_disk(const fs::path& home) {
   std::error_code failed;
   fs::path there = fs::absolute(home, failed);
@@ -223,8 +203,7 @@ Check check_disk(const fs::path& home) {
   if (room < gibi)
     return {"disk", Health::warning, words, "Less than 1 GiB is free; checkpoints and logs may fill it."};
   if (kind.network)
-    return {"disk", Health::warning, words,
-            "Locks and the database are sure only among processes of one machine: let one machine work on a study."};
+    return {"disk", Health::note, words, "A network file system: one machine at a time works on a study there."};
   if (kind.memory)
     return {"disk", Health::warning, words, "It is kept in memory: the studies are gone after a restart."};
   return {"disk", Health::ok, words, {}};

@@ -27,14 +27,6 @@ Check check_kernel();
 /// Room and kind of the file system of the folder of studies.
 Check check_disk(const std::filesystem::path& home);
 
-/// The kind of a file system by its magic number (statfs).
-struct FileSystem {
-  std::string name;
-  bool network = false;  ///< several machines may write to it
-  bool memory = false;   ///< lost when the machine goes off
-};
-FileSystem file_system(long magic);
-
 /// A name for OPENBLAS_CORETYPE where OpenBLAS took a processor with these flags (as in /proc/cpuinfo) for an older
 /// one; empty: it chose well, as far as one can tell.
 std::string better_coretype(const std::string& taken_for, const std::string& flags);

@@ -36,7 +36,7 @@ void declare(Options& options, Typed& typed, RunRequest& request) {
   options.option("--epochs", typed.epochs, "[SHORT,]FULL",
                  "Training length, for {trial.epochs}; hopeless trials stop from SHORT");
   options.option("--step", typed.step, "NAME", "What counts steps in the output (default: step, epoch, ...)");
-  options.option("--sampler", typed.sampler, "NAME", "quasi_random (default), random, grid");
+  options.option("--sampler", typed.sampler, "NAME", "auto (default), gp, tpe, quasi_random, random, grid");
   options.option("--scheduler", typed.scheduler, "NAME", "none, median, asha, hyperband, ... (docs/schedulers)");
   options.option("--seed", typed.seed, "N", "Seed of the study, for the same proposals again");
   options.option("--timeout", typed.timeout, "TIME", "Longest time of one trial, as 90s or 1h30m");
@@ -55,6 +55,8 @@ void declare(Options& options, Typed& typed, RunRequest& request) {
   options.option("--note", typed.note, "TEXT", "A word about the study, kept with it");
   options.flag("--yes-maximize", typed.yes_maximize, "Yes, maximize it, whatever its name says");
   options.flag("--yes-minimize", typed.yes_minimize, "Yes, minimize it, whatever its name says");
+  options.flag("--take-over", request.take_over,
+               "Go on although another machine works on the study, on a network file system; it stops");
   options.flag("--detach", request.detach, "Run in the background, also after this terminal is closed");
   options.flag("--dry-run", request.dry_run, "Show what would be run, and start nothing");
   options.take_command();

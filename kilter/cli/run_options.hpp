@@ -13,8 +13,9 @@ struct RunRequest {
   Wishes wishes;                     ///< of the flags alone
   std::optional<std::string> place;  ///< a study file, or the name of a study that exists
   bool dry_run = false;
-  bool detach = false;  ///< go on in a process of its own
-  bool sure = false;    ///< --yes-maximize or --yes-minimize
+  bool take_over = false;  ///< of another machine, on a network file system
+  bool detach = false;     ///< go on in a process of its own
+  bool sure = false;       ///< --yes-maximize or --yes-minimize
 };
 
 /// Declares and reads the options of `kilter run`. Throws Error(usage).

@@ -79,6 +79,7 @@ Asked gather(const RunRequest& request, const Manner& manner, WallTime now) {
   asked.sure = request.sure;
   asked.dry_run = request.dry_run;
   asked.detach = request.detach;
+  asked.take_over = request.take_over;
   asked.own = request.wishes;
   std::error_code failed;
   if (request.place) {
@@ -101,12 +102,14 @@ Asked gather(const RunRequest& request, const Manner& manner, WallTime now) {
 JoinedStudy join_study(const Asked& asked, const Manner& manner, const Clock& clock) {
   JoinedStudy joined;
   joined.place = study_place(manner.home, *asked.own.name);
-  if (study_exists(joined.place)) joined.storage = open_sqlite(joined.place.database(), Access::write);
+  SqliteOptions options;
+  options.take_over = asked.take_over;
+  if (study_exists(joined.place)) joined.storage = open_sqlite(joined.place.database(), Access::write, options);
   // One without a fact is only just being created, or whoever created it was killed before the first.
   if (!joined.storage || joined.storage->append({}, {}) == Revision{0}) {
     joined.storage.reset();
     joined.plan = plan_new(asked);
-    auto opened = open_or_create(joined.place, joined.plan.settings, clock);
+    auto opened = open_or_create(joined.place, joined.plan.settings, clock, options);
     joined.storage = std::move(opened.storage);
     joined.created = opened.created;
   }

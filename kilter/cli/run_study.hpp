@@ -23,6 +23,7 @@ struct Asked {
   bool dry_run = false;
   bool detach = false;
   bool look_first = false;  ///< no metric is named anywhere: trial 0 shall tell what there is
+  bool take_over = false;
 };
 /// Reads the study file that `request` names and the user's own. Gives the study a name.
 Asked gather(const RunRequest& request, const Manner& manner, WallTime now);

@@ -13,6 +13,7 @@
 #include "kilter/cli/say.hpp"
 #include "kilter/cli/study_words.hpp"
 #include "kilter/cli/verbs.hpp"
+#include "kilter/storage/holder.hpp"
 
 namespace kilter::cli {
 namespace {
@@ -79,6 +80,8 @@ void print_as_json(const Options& options, Opened& study, const Workers& at_work
             {"sampler", settings.sampler.name},
             {"scheduler", settings.scheduler.name},
             {"revision", history.revision()}};
+  if (const auto held = holder_of(study.place.folder))
+    json["host"] = {{"name", held->host.name}, {"since", to_text(held->since)}, {"alive", to_text(held->alive)}};
   if (settings.goals.size() > 1) json["front"] = front(history);
   print_json(json, next_commands(options, study));
 }
@@ -123,6 +126,9 @@ void print_as_text(const Options& options, Opened& study, const Workers& at_work
   if (state == StudyState::running || !at_work.gone.empty()) line("workers", workers_line(at_work));
   if (const auto end = expected_end(history, now))
     line("ends", fmt::format("about {} ({} from now)", to_text(*end), for_people(*end - now)));
+  if (const auto held = holder_of(study.place.folder))
+    line("host", fmt::format("{} since {}, its last sign of life {}", printable(held->host.name, 100),
+                             to_text(held->since), to_text(held->alive)));
   line("folder", printable(study.place.folder.string()));
   if (const auto next = what_next(options, study, state); !next.empty()) line("next", next);
 }

@@ -52,7 +52,7 @@ struct Settings {
   std::string note;
   std::vector<Goal> goals;  ///< at least one in a study that runs
   Space space;
-  Plug sampler{"quasi_random"};
+  Plug sampler{"auto"};
   Plug scheduler{"none"};
   Budget budget;
   Retry retry;

@@ -11,11 +11,13 @@ constexpr std::size_t lanes = KILTER_LANES;
 constexpr std::size_t registers = 8 / lanes;  ///< for eight kernels
 constexpr std::size_t group = lanes;          ///< candidates whose sums stay in registers together
 using Register [[gnu::vector_size(8 * lanes)]] = double;
+using Stored [[gnu::vector_size(8 * lanes), gnu::may_alias]] = double;
 using Bits [[gnu::vector_size(8 * lanes)]] = long long;
 
 constexpr double negligible = -40;  ///< exponents below the largest by more than that add nothing to 53 bits
 
-inline Register load(const double* from) { return *reinterpret_cast<const Register*>(from); }
+inline Register load(const double* from) { return *reinterpret_cast<const Stored*>(from); }
+inline void store(double* to, Register x) { *reinterpret_cast<Stored*>(to) = x; }
 inline Register all(double x) { return Register{} + x; }
 
 /// exp(x) for x <= 0 to about two units in the last place; what lies below -700 counts as -700.
@@ -67,7 +69,7 @@ inline void shared(const ParzenView& view, const ParzenCandidate* const* of, std
     }
   }
   for (std::size_t c = 0; c < group; ++c)
-    for (std::size_t r = 0; r < registers; ++r) *reinterpret_cast<Register*>(out[c] + i + r * lanes) = sums[c][r];
+    for (std::size_t r = 0; r < registers; ++r) store(out[c] + i + r * lanes, sums[c][r]);
 }
 
 inline void add_term(const ParzenTerm& term, std::size_t rows, double* out) {
@@ -79,7 +81,7 @@ inline void add_term(const ParzenTerm& term, std::size_t rows, double* out) {
     } else if (term.centre) {
       sum += load(term.centre + i) == all(term.at) ? all(term.gain) : all(0);
     }
-    *reinterpret_cast<Register*>(out + i) = sum;
+    store(out + i, sum);
   }
 }
 

@@ -83,7 +83,8 @@ std::vector<Hyperparameters> starts(const Process& process, Refit refit, const H
 }  // namespace
 
 std::string to_text(const FitNote& note) {
-  std::string text = std::to_string(note.rows) + " " + std::to_string(note.cold);
+  std::string text =
+      std::to_string(note.rows) + " " + std::to_string(note.cold) + " " + std::to_string(note.reliability);
   for (const auto& theta : note.thetas) {
     text += ";";
     for (std::size_t j = 0; j < theta.size(); ++j) {
@@ -102,12 +103,18 @@ FitNote fit_note(std::string_view text) {
     text = at == std::string_view::npos ? std::string_view{} : text.substr(at + 1);
     return part;
   };
-  std::string_view head = next(';');
-  const std::size_t space = head.find(' ');
-  if (space == std::string_view::npos) return {};
-  const auto rows = to_integer(head.substr(0, space)), cold = to_integer(head.substr(space + 1));
-  if (!rows || !cold || *rows < 0 || *cold < 0 || *rows > 1'000'000'000 || *cold > *rows) return {};
-  note.rows = static_cast<int>(*rows), note.cold = static_cast<int>(*cold);
+  std::vector<std::int64_t> head;
+  for (std::string_view part = next(';'); head.size() < 4;) {
+    const std::size_t space = part.find(' ');
+    const auto number = to_integer(part.substr(0, space));
+    if (!number || *number < -100 || *number > 1'000'000'000) return {};
+    head.push_back(*number);
+    if (space == std::string_view::npos) break;
+    part.remove_prefix(space + 1);
+  }
+  if (head.size() != 3 || head[0] < 0 || head[1] < 0 || head[1] > head[0]) return {};
+  note.rows = static_cast<int>(head[0]), note.cold = static_cast<int>(head[1]);
+  note.reliability = static_cast<int>(head[2]);
   while (!text.empty()) {
     std::string_view part = next(';');
     Hyperparameters theta;

@@ -17,6 +17,7 @@ struct FitNote {
   std::vector<Hyperparameters> thetas;  ///< by model; an empty one: not fitted yet
   int rows = 0;                         ///< when they were last fitted
   int cold = 0;                         ///< when they were last fitted from the beginning
+  int reliability = 100;                ///< of the model that proposed, in percent
   std::vector<Hyperparameters>::size_type size() const { return thetas.size(); }
 };
 std::string to_text(const FitNote& note);

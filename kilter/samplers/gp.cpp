@@ -116,13 +116,13 @@ class Gp final : public Sampler {
     return *std::max_element(labels.begin(), labels.end()) - *std::max_element(labels.begin(), newest) < trifle;
   }
 
-  Turn turn_of(int results, bool conditional, bool stagnates) const {
-    if (stagnates && results % 4 == 2)
+  Turn turn_of(int results, int number, bool conditional, bool stagnates) const {
+    if (stagnates && number % 4 == 2)
       return {main_model, Wish::Kind::bound, "the most uncertain away from the best trials, which stagnate", true};
-    if ((conditional || stagnates) && results % 4 == 1)
+    if ((conditional || stagnates) && number % 4 == 1)
       return {plain_model, Wish::Kind::improvement, "expected improvement on plain results"};
     if (results < options_.improvement) return {};
-    if (results % 4 == 3) return {main_model, Wish::Kind::mean, "the best expected value"};
+    if (number % 4 == 3) return {main_model, Wish::Kind::mean, "the best expected value"};
     return {main_model, Wish::Kind::bound, "upper confidence bound"};
   }
 
@@ -130,7 +130,7 @@ class Gp final : public Sampler {
                                 const Observations& seen) {
     FitNote note = newest_fit(history, request.number);
     note.thetas.resize(std::max(note.size(), std::size_t{1}));
-    const Turn turn = turn_of(seen.valued + seen.failed, features.conditional(), stagnates(features, seen));
+    const Turn turn = turn_of(seen.valued + seen.failed, request.number, features.conditional(), stagnates(features, seen));
     const auto rows = static_cast<int>(seen.ended.size());
     Refit refit = refit_due(rows, note);
     if (turn.model == plain_model) {
@@ -144,6 +144,7 @@ class Gp final : public Sampler {
     Surrogate model(features, seen, options, refit, note.thetas[turn.model], request.rng);
     if (!model.usable()) return drawn(request, "drawn, because the model's covariance is singular");
     note.thetas[turn.model] = model.theta();
+    note.reliability = static_cast<int>(std::lround(100 * model.reliability()));
     if (turn.model == main_model && refit != Refit::no) {
       note.rows = rows;
       if (refit == Refit::cold) note.cold = rows;

@@ -35,13 +35,21 @@ struct GpOptions {
 std::unique_ptr<Sampler> make_gp(GpOptions options = {});
 struct TpeOptions {
   int startup = 10;         ///< trials that have ended before the model proposes
-  int candidates = 96;      ///< draws of which the best is proposed; fewer, but 24 or more, from 128 trials on
+  int candidates = 96;      ///< draws of which the best is proposed; fewer, but 24 or more, from 100 trials on
   double below = 0.15;      ///< share of the trials that counts as good
   int most_below = 25;      ///< and how many at most
-  int most_above = 512;     ///< of the rest: beyond it the newest half of so many, and as many of the older ones
+  int most_above = 256;     ///< of the rest: beyond it the newest half of so many, and as many of the older ones
   double narrowest = 0.15;  ///< bandwidth at least, as a share of a range
   double prior = 1;         ///< weight of the whole range beside the good trials, in trials
 };
 std::unique_ptr<Sampler> make_tpe(TpeOptions options = {});
+
+struct AutoOptions {
+  int trials = 600;     ///< beyond so many the model is asked more rarely, and beyond 2000 no more
+  int dimensions = 60;  ///< beyond so many parameters it is not asked
+};
+/// `model` is make_gp's; `parzen` proposes where the model is out of its depth, or null: then the model always does.
+std::unique_ptr<Sampler> make_auto(AutoOptions options, std::unique_ptr<Sampler> model,
+                                   std::unique_ptr<Sampler> parzen);
 
 }  // namespace kilter

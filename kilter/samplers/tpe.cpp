@@ -27,7 +27,7 @@ constexpr std::uint32_t kernel_stream = 0x74706531;
 constexpr std::uint32_t axis_stream = 0x74706532;
 constexpr std::uint32_t other_stream = 0x74706533;
 constexpr std::uint32_t design_points = 1000;  ///< looked at for one proposal
-constexpr std::size_t draws_times_trials = 12'288;
+constexpr std::size_t draws_times_trials = 8'192;
 constexpr std::size_t fewest_draws = 24;
 constexpr double surest_failure = 0.95;
 constexpr int rounds = 8;  ///< of draws while all that was drawn has been tried or is not allowed
@@ -70,6 +70,12 @@ class Tpe final : public Sampler {
   /// The declared defaults, then points that fill the space evenly.
   std::optional<Proposal> start(const History& history, const Request& request) {
     const Space& space = request.space;
+    const auto declared = [](const Parameter& parameter) { return parameter.fallback.has_value(); };
+    if (std::any_of(space.parameters().begin(), space.parameters().end(), declared) && !any(request.given)) {
+      Params defaults = space.defaults();
+      if (!space.broken(defaults) && !tried_.has(space, defaults))
+        return proposal(std::move(defaults), "the declared defaults, and the middle of what has none");
+    }
     if (!design_ || design_->seed() != request.rng.seed || !(design_->space() == space))
       design_.emplace(space, request.rng.seed, QuasiRandomOptions{});
     const auto first = static_cast<std::uint32_t>(request.number);

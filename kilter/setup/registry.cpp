@@ -60,13 +60,26 @@ std::unique_ptr<Sampler> tpe_sampler(PlugOptions& options) {
   return make_tpe(read);
 }
 
+std::unique_ptr<Sampler> auto_sampler(PlugOptions& options) {
+  AutoOptions read;
+  options.take("trials", read.trials, 10, 1'000'000);
+  options.take("dimensions", read.dimensions, 0, 1'000'000);
+  options.done();
+  return make_auto(read, make_gp(), make_tpe());
+}
+
 const std::vector<Registered<Sampler>>& samplers() {
   static const std::vector<Registered<Sampler>> all = [] {
     const QuasiRandomOptions q;
     const GridOptions g;
     const GpOptions p;
     const TpeOptions t;
+    const AutoOptions a;
     return std::vector<Registered<Sampler>>{
+        {{"auto", "Chooses by itself: defaults first, an even start, then a model that learns from each result.",
+          line("trials", std::to_string(a.trials), "beyond so many the model is asked more rarely, then no more") +
+              line("dimensions", std::to_string(a.dimensions), "beyond so many parameters it is not asked")},
+         auto_sampler},
         {{"gp",
           "Bayesian optimisation: a Gaussian process learns from each result; best for up to a few hundred trials.",
           line("start", std::to_string(p.start), "trials before the model proposes; 0: 4 to 8, by the parameters") +

@@ -4,13 +4,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <array>
 #include <fstream>
 #include <iterator>
 #include <string>
 
 #include "kilter/base/text.hpp"
 #include "kilter/core/history.hpp"
+#include "kilter/storage/host.hpp"
 
 namespace kilter {
 namespace {
@@ -27,11 +27,7 @@ std::string start_ticks() {
 
 }  // namespace
 
-WorkerId this_worker() {
-  std::array<char, 256> host{};
-  gethostname(host.data(), host.size() - 1);
-  return fmt::format("{}:{}:{}", printable(host.data(), 100), getpid(), start_ticks());
-}
+WorkerId this_worker() { return fmt::format("{}:{}:{}", printable(this_host().name, 200), getpid(), start_ticks()); }
 
 void enqueue_defaults(Storage& storage, const Clock& clock) {
   History history;

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <thread>
 
+#include "kilter/storage/file_system.hpp"
+
 namespace kilter {
 
 File::File(const std::filesystem::path& path, int flags) {
@@ -24,6 +26,10 @@ bool File::is_at(const std::filesystem::path& path) const {
   struct stat here{}, there{};
   return ::fstat(descriptor_, &here) == 0 && ::stat(path.c_str(), &there) == 0 && here.st_dev == there.st_dev &&
          here.st_ino == there.st_ino;
+}
+
+File open_to_lock(const std::filesystem::path& folder) {
+  return on_network(folder) ? File(folder / "lock", O_RDWR | O_CREAT) : File(folder, O_RDONLY | O_DIRECTORY);
 }
 
 bool try_lock(const File& file, Hold hold) {

@@ -29,6 +29,10 @@ class File {
   int descriptor_ = -1;
 };
 
+/// What stands for a folder when it is locked: the folder itself, or on a network file system, which locks only files
+/// that are open for writing, its file `lock`. Not is_open() where that fails.
+File open_to_lock(const std::filesystem::path& folder);
+
 enum class Hold { shared, exclusive };
 
 /// Takes the lock if nobody holds it otherwise; it is held until the file is closed.

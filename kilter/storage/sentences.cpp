@@ -124,6 +124,37 @@ Error too_busy(const fs::path& file, double seconds) {
        fmt::format("Who?  fuser -v {}", shown(file)), "Nothing was lost. Then type the same command again."});
 }
 
+Error held_elsewhere(const fs::path& folder, const Held& held) {
+  const std::string name = folder.filename().string();
+  const std::string host = printable(held.host.name, 100);
+  return storage(
+      "K150",
+      fmt::format("host {} works on study {} since {}; its last sign of life: {}", host, printable(name, 100),
+                  to_text(held.since), to_text(held.alive)),
+      {fmt::format(
+           "{} is on a network file system, where one machine at a time works on a study. Look:  kilter status {}",
+           shown(folder), name),
+       fmt::format(
+           "On {} the same command joins in. Where that machine is dead or shall stop, nothing finished is lost:",
+           host),
+       fmt::format("  kilter run --take-over --name {}", name)});
+}
+
+Error taken_over(const fs::path& folder, const std::optional<Held>& held) {
+  return storage(
+      "K151",
+      fmt::format("host {} has taken over study {}, so this process stops",
+                  held ? printable(held->host.name, 100) : "unknown", printable(folder.filename().string(), 100)),
+      {"What had finished is kept. The trials that ran here are stopped, and run again over there."});
+}
+
+Error half_written(const fs::path& file) {
+  const std::string name = file.parent_path().filename().string();
+  return storage("K152", fmt::format("{} holds a write that its machine did not finish", shown(file)),
+                 {"A reader on another machine may not mend it. Whoever goes on with the study does:",
+                  fmt::format("  kilter run --take-over --name {}", name)});
+}
+
 Error worker_exists(const fs::path& lock, const std::string& worker) {
   return storage("K149", fmt::format("worker {} runs already", printable(worker, 100)),
                  {fmt::format("Its lock {} is held. Two workers need two names.", shown(lock))});

@@ -3,10 +3,12 @@
 // type.
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "kilter/base/error.hpp"
 #include "kilter/core/fact.hpp"
+#include "kilter/storage/host.hpp"
 
 namespace kilter {
 
@@ -32,6 +34,12 @@ Error cannot_write(const std::filesystem::path& file, int reason);
 /// `what` is what SQLite said; `reason` an errno, or 0.
 Error broken(const std::filesystem::path& file, const std::string& what, int reason);
 Error too_busy(const std::filesystem::path& file, double seconds);
+/// Another machine works on the study in that folder.
+Error held_elsewhere(const std::filesystem::path& folder, const Held& held);
+/// Another machine does now what this one did.
+Error taken_over(const std::filesystem::path& folder, const std::optional<Held>& held);
+/// The machine that held it died while it wrote, which a reader may not mend.
+Error half_written(const std::filesystem::path& file);
 Error worker_exists(const std::filesystem::path& lock, const std::string& worker);
 
 }  // namespace kilter

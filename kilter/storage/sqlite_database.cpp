@@ -106,7 +106,9 @@ void Database::fail(int code) const {
     case SQLITE_PROTOCOL:  // gave up finding its place in a log that others change all the time
     case SQLITE_BUSY: throw too_busy(file_, std::chrono::duration<double>(patience_in_polls_ * poll).count());
     case SQLITE_FULL: throw disk_full(file_);
-    case SQLITE_READONLY: throw read_only(file_);
+    case SQLITE_READONLY:
+      if (code == SQLITE_READONLY_ROLLBACK) throw half_written(file_);
+      throw read_only(file_);
     case SQLITE_NOTADB: throw no_study(file_, "it is not a database");
     case SQLITE_CORRUPT: throw damaged(file_, said);
     case SQLITE_CANTOPEN:

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "kilter/storage/file_lock.hpp"
+#include "kilter/storage/file_system.hpp"
+#include "kilter/storage/holder.hpp"
 #include "kilter/storage/index.hpp"
 #include "kilter/storage/sentences.hpp"
 #include "kilter/storage/sqlite_log.hpp"
@@ -32,6 +34,7 @@ class SqliteStorage final : public Storage {
   SqliteStorage(const std::filesystem::path& file, Access access, SqliteOptions options)
       : file_(file),
         writable_(access != Access::read),
+        holder_(held(file, access, options)),
         database_(open_database(file, access, options)),
         log_(*database_),
         workers_(file.parent_path()) {
@@ -44,7 +47,7 @@ class SqliteStorage final : public Storage {
   std::optional<Revision> append(std::span<const Fact> facts, WallTime stamp) override {
     if (facts.empty()) return log_.counter().revision;
     if (!writable_) throw opened_for_reading(file_);
-    database_->expect_in_place();
+    expect_ours();
     // What is long to read is read before the others have to wait.
     if (index_.revision() == 0) catch_up();
     Transaction transaction = log_.begin();
@@ -79,7 +82,8 @@ class SqliteStorage final : public Storage {
 
   void beat(const WorkerId& worker, WallTime) override {
     if (!writable_) throw opened_for_reading(file_);
-    database_->expect_in_place();
+    expect_ours();
+    if (holder_) holder_->beat(SystemClock().wall());
     workers_.beat(worker);
   }
 
@@ -87,11 +91,31 @@ class SqliteStorage final : public Storage {
     catch_up();
     std::vector<RunId> dead;
     for (const auto& [run, worker] : index_.open())
-      if (!workers_.alive(worker)) dead.push_back(run);
+      if (is_elsewhere(worker) || !workers_.alive(worker)) dead.push_back(run);
     return dead;
   }
 
  private:
+  static std::unique_ptr<Holder> held(const std::filesystem::path& file, Access access, const SqliteOptions& options) {
+    const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+    if (access == Access::read || !on_network(folder)) return {};
+    return std::make_unique<Holder>(folder, options.take_over);
+  }
+
+  /// Throws where what would be written now is nobody's.
+  void expect_ours() const {
+    database_->expect_in_place();
+    if (holder_) holder_->expect_held();
+  }
+
+  /// A worker of another machine than the one that holds the study: its locks say nothing here.
+  bool is_elsewhere(const WorkerId& worker) const {
+    if (!holder_ || is_asked(worker)) return false;
+    const auto start = worker.rfind(':');
+    const auto process = start == worker.npos || start == 0 ? worker.npos : worker.rfind(':', start - 1);
+    return process != worker.npos && worker.substr(0, process) != holder_->host().name;
+  }
+
   /// Facts that the index takes on trial.
   class Trial {
    public:
@@ -132,6 +156,7 @@ class SqliteStorage final : public Storage {
 
   std::filesystem::path file_;
   bool writable_;
+  std::unique_ptr<Holder> holder_;  ///< on a network file system only
   std::unique_ptr<Database> database_;
   SqliteLog log_;
   Workers workers_;

@@ -66,18 +66,18 @@ std::vector<std::string> study_names(const fs::path& root) {
   return names;
 }
 
-OpenedStudy open_or_create(const StudyPlace& place, const Settings& settings, const Clock& clock) {
+OpenedStudy open_or_create(const StudyPlace& place, const Settings& settings, const Clock& clock,
+                           const SqliteOptions& options) {
   std::error_code failed;
   fs::create_directories(place.folder, failed);
   if (failed) throw cannot_write(place.folder, failed.value());
-  OpenedStudy opened{open_sqlite(place.database(), Access::create)};
+  OpenedStudy opened{open_sqlite(place.database(), Access::create, options)};
   if (!is_empty(*opened.storage)) return opened;
   // The rules allow a second Changed at any time, so which of several creators writes the first one is settled here.
-  const File folder(place.folder, O_RDONLY | O_DIRECTORY);
+  const File folder = open_to_lock(place.folder);
   if (!folder.is_open()) throw cannot_write(place.folder, errno);
-  const SqliteOptions defaults;
-  if (!lock(folder, Hold::exclusive, defaults.patience))
-    throw too_busy(place.folder, static_cast<double>(defaults.patience.count()) / 1000);
+  if (!lock(folder, Hold::exclusive, options.patience))
+    throw too_busy(place.folder, static_cast<double>(options.patience.count()) / 1000);
   if (!is_empty(*opened.storage)) return opened;
   const Fact first = beginning(settings);
   opened.storage->append({&first, 1}, clock.wall());

@@ -32,7 +32,8 @@ struct OpenedStudy {
   std::unique_ptr<Storage> storage;
   bool created = false;
 };
-OpenedStudy open_or_create(const StudyPlace& place, const Settings& settings, const Clock& clock);
+OpenedStudy open_or_create(const StudyPlace& place, const Settings& settings, const Clock& clock,
+                           const SqliteOptions& options = {});
 /// Removes the folder. Throws Error(storage) naming the worker where one is alive.
 void remove_study(const StudyPlace& place);
 

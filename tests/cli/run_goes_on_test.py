@@ -11,7 +11,7 @@ GOOD = "echo acc=0.$1"
 class GoesOn(KilterTest):
     def test_a_study_from_nothing(self):
         said = self.run_program("k1", GOOD, "--trials", 6, "--jobs", 2, "--seed", 7, "--maximize", "acc")
-        self.assertIn("Study k1: 6 trials, 2 at a time (as you said), quasi_random.\n", said.err)
+        self.assertIn("Study k1: 6 trials, 2 at a time (as you said), auto.\n", said.err)
         self.assertIn("Done: 6 trials of study k1, 6 complete; ", said.out)
         self.assertIn("better than the defaults (0.501)", said.out)
         self.assertEqual(said.out.splitlines()[-1], "Go on:   kilter run --name k1 --trials 16")

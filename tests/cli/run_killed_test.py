@@ -21,9 +21,10 @@ TRIALS = 30
 PROGRAM = 'for s in 1 2 3; do echo "step=$s acc=0.$(($1 * s))"; sleep 0.015; done'
 
 
+# A sampler that learns would propose something else after a trial whose program was killed.
 class Killed(KilterTest):
     def command(self, name):
-        return ("run", "--name", name, "--trials", TRIALS, "--jobs", "1", "--seed", "3", "--grace", "0.1s", "--maximize", "acc",
+        return ("run", "--name", name, "--trials", TRIALS, "--jobs", "1", "--seed", "3", "--sampler", "quasi_random", "--grace", "0.1s", "--maximize", "acc",
                 "--json", "--", "sh", "-c", PROGRAM, "sh", "{x:int(1,1000)}")
 
     def rows(self, name):

@@ -88,7 +88,7 @@ class Refusals(KilterTest):
                      "--trials", "many", "--", "sh", "{x:int(1,9)}")
         self.refused("error: --timeout soon: this is no duration\n   For example --timeout 90s, --timeout 1h30m\n",
                      "--timeout", "soon", "--", "sh", "{x:int(1,9)}")
-        self.refused("error: there is no sampler \"grdi\"\n   Did you mean grid?\n   There are: gp, quasi_random, random, grid, tpe\n",
+        self.refused("error: there is no sampler \"grdi\"\n   Did you mean grid?\n   There are: auto, gp, quasi_random, random, grid, tpe\n",
                      "--sampler", "grdi", "--maximize", "a", "--", "sh", "{x:int(1,9)}", code=4)
 
     def test_nothing_to_run(self):

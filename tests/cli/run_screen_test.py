@@ -92,7 +92,7 @@ class Screen(KilterTest):
         code, terminal, screens = self.watch(self.PROGRAM, "--trials", "6", "--jobs", "2")
         self.assertEqual(code, 0, terminal.text())
         middle = max(screens, key=len)
-        self.assertIn(" k1 · maximize acc   quasi_random · 2 at a time", middle)
+        self.assertIn(" k1 · maximize acc   auto · 2 at a time", middle)
         self.assertRegex(middle, r"[▓░]{25}  \d of 6   ")
         self.assertRegex(middle, r"  #   +time  step  acc +lr +act")
         self.assertRegex(middle, r"trial \d complete after \d\.\d s: acc 0\.3")

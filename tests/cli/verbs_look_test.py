@@ -74,7 +74,7 @@ class Look(StudyTest):
     def test_show_tells_what_is_known_of_a_trial(self):
         self.run_study()
         text = self.kilter("trial", "show", "k1", "2").out
-        for part in ("trial 2 of k1 · complete", "value", "settings", "changed", "x 0.5 → ", "proposed", "quasi_random",
+        for part in ("trial 2 of k1 · complete", "value", "settings", "changed", "x 0.5 → ", "proposed", "gp/1",
                      "reports", "epoch" if "epoch" in text else "step 3", "command", "train.py"):
             self.assertIn(part, text)
         trial = self.kilter("trial", "show", "2", "--json").json
@@ -145,7 +145,7 @@ class Look(StudyTest):
         self.assertIn("1 still wait", self.kilter("replay", "k1", "--all").out)
 
     def test_a_changed_history_disproves_a_proposal(self):
-        self.run_study(trials=8)
+        self.run_study(trials=8, goal=("--maximize", "acc", "--sampler", "quasi_random"))
         facts = self.kilter("export", "k1", "--facts").out
         self.write("facts.jsonl", facts)
         self.assertIn("8 of 8", self.kilter("replay", "--facts", "facts.jsonl", "--all").out)
@@ -163,7 +163,7 @@ class Look(StudyTest):
     def test_what_other_samplers_proposed_cannot_be_checked(self):
         self.run_study(trials=3)
         facts = self.kilter("export", "k1", "--facts").out
-        for changed in (facts.replace("quasi_random/1", "quasi_random/0"), facts.replace("quasi_random", "mine")):
+        for changed in (facts.replace("gp/1", "gp/0"), facts.replace("gp/1", "mine/1")):
             self.write("facts.jsonl", changed)
             answer = self.kilter("replay", "--facts", "facts.jsonl", "1", code=1)
             self.assertTrue(answer.out.startswith("not checkable: trial 1"), answer.out)

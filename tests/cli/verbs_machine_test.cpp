@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "kilter/cli/machine.hpp"
+#include "kilter/storage/file_system.hpp"
 
 namespace kilter::cli {
 namespace {

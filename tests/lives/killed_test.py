@@ -17,7 +17,7 @@ KILLS_A_STUDY = 4
 
 def undisturbed():
     with Place() as place:
-        code, output = place.run(*place.command("k", TRIALS, 1, STEPS, MILLISECONDS))
+        code, output = place.run(*place.command("k", TRIALS, 1, STEPS, MILLISECONDS, *EVEN))
         assert code == 0, output
         log = place.log("k")
         check_whole(log, TRIALS)
@@ -36,10 +36,14 @@ def kill(place, supervisor, victim):
             pass
 
 
+# A sampler that learns would propose something else after a trial whose program was killed.
+EVEN = ("--sampler", "quasi_random")
+
+
 def disturbed(number, kills, expected, chance):
     jobs = 1 + number % 2
     with Place() as place:
-        command = place.command("k", TRIALS, jobs, STEPS, MILLISECONDS)
+        command = place.command("k", TRIALS, jobs, STEPS, MILLISECONDS, *EVEN)
         victims = []
         for _ in range(kills):
             supervisor = place.start(command)

@@ -61,15 +61,17 @@ TEST(Surrogate, KeepsTheBestOfTooMany) {
 }
 
 TEST(FitNote, ReadsBackWhatItSays) {
-  const FitNote note{.thetas = {{1.5, -0.25, 3}, {}, {-18.421}}, .rows = 25, .cold = 16};
+  const FitNote note{.thetas = {{1.5, -0.25, 3}, {}, {-18.421}}, .rows = 25, .cold = 16, .reliability = -7};
   const FitNote again = fit_note(to_text(note));
   EXPECT_EQ(again.rows, 25);
   EXPECT_EQ(again.cold, 16);
+  EXPECT_EQ(again.reliability, -7);
   EXPECT_EQ(again.thetas, note.thetas);
 }
 
 TEST(FitNote, IsEmptyForWhatIsNone) {
-  for (const char* text : {"", "x", "5", "5 6", "-1 -1;2", "5 5;x", "5 5;99999999999999999999", "5 5;1,2,1000000"})
+  for (const char* text : {"", "x", "5", "5 6 7", "5 5", "-1 -1 0;2", "5 5 5;x", "5 5 5;99999999999999999999",
+                           "5 5 5;1,2,1000000", "5 5 5 5"})
     EXPECT_EQ(fit_note(text).size(), 0u) << text;
 }
 

@@ -76,6 +76,13 @@ TEST(Tpe, FindsBraninsValleysWithinFiftyTrials) {
   EXPECT_LT(found, median_best([] { return make_quasi_random(); }, branin_space(), 50, branin, 40));
 }
 
+TEST(Tpe, BeginsWithDeclaredDefaults) {
+  Script script(settings_of(Space({parse_range("x", "float(0,1)=0.125"), parse_range("n", "int(1,9)")})));
+  const auto sampler = make_tpe();
+  EXPECT_EQ(script.ask(*sampler).proposal->params, (Params{0.125, 5}));
+  EXPECT_NE(script.ask(*sampler).proposal->params[0], 0.125);
+}
+
 TEST(Tpe, LearnsWhichBranchIsGood) {
   Parameter left = parse_range("a", "float(0,1)"), right = parse_range("b", "float(0,1)");
   left.when = "model == 'one'", right.when = "model == 'two'";

@@ -31,7 +31,7 @@ TEST(Plan, ChoosesWhatWasNotSaid) {
   const Plan p = plan(wishes());
   EXPECT_EQ(p.settings.name, "k1");
   EXPECT_EQ(p.settings.seed, 0u) << "the same proposals for whoever says nothing";
-  EXPECT_EQ(p.settings.sampler.name, "quasi_random");
+  EXPECT_EQ(p.settings.sampler.name, "auto");
   EXPECT_EQ(p.settings.scheduler.name, "none");
   EXPECT_EQ(p.settings.budget.trials, 20);
   EXPECT_EQ(p.trials_why, "10 and 5 for each of 2 parameters");

@@ -25,7 +25,7 @@ TEST(Registry, MakesEveryPlugThatItDescribes) {
     EXPECT_FALSE(help.sentence.empty());
   }
   for (const auto& help : scheduler_help()) EXPECT_NE(make_scheduler({help.name}), nullptr) << help.name;
-  EXPECT_EQ(sampler_help().size(), 5u);
+  EXPECT_EQ(sampler_help().size(), 6u);
   EXPECT_EQ(scheduler_help().size(), 9u);
 }
 
@@ -39,7 +39,7 @@ TEST(Registry, TakesOptions) {
 TEST(Registry, SaysWhatIsWrong) {
   EXPECT_EQ(refusal([] { make_sampler({"quasi_randm"}); }),
             "error: there is no sampler \"quasi_randm\"\n   Did you mean quasi_random?\n"
-            "   There are: gp, quasi_random, random, grid, tpe");
+            "   There are: auto, gp, quasi_random, random, grid, tpe");
   EXPECT_EQ(refusal([] { make_sampler({"grid", R"({"point":7})"}); }),
             "error: grid has no option \"point\"\n   Did you mean points?");
   EXPECT_EQ(refusal([] { make_sampler({"grid", R"({"points":0})"}); }),

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// The sampler that nobody needs to configure: a Gaussian process as long as it can, and as long as it is right about
+// the trials it has; a Parzen estimator beyond.
+#include <fmt/format.h>
+
+#include "kilter/models/surrogate.hpp"
+#include "kilter/samplers/samplers.hpp"
+#include "kilter/space/parameter.hpp"
+
+namespace kilter {
+namespace {
+
+constexpr int much = 2000;       ///< trials up to which the model is still asked, at every fourth one
+constexpr int least_right = 15;  ///< percent of rank correlation below which the model is not trusted
+constexpr std::string_view modelled = "gp/";
+
+int dimensions(const Space& space) {
+  int counted = 0;
+  for (const auto& parameter : space.parameters()) counted += parameter.kind != Kind::fixed && levels(parameter) > 1;
+  return counted;
+}
+
+class Auto final : public Sampler {
+ public:
+  Auto(const AutoOptions& options, std::unique_ptr<Sampler> model, std::unique_ptr<Sampler> parzen)
+      : options_(options), model_(std::move(model)), parzen_(std::move(parzen)) {}
+
+  std::optional<Proposal> propose(const History& history, const Request& request) override {
+    const std::string why = parzen_ ? why_not_the_model(history, request) : "";
+    if (why.empty()) return model_->propose(history, request);
+    auto proposal = parzen_->propose(history, request);
+    if (proposal) proposal->reason += "; " + why;
+    return proposal;
+  }
+
+ private:
+  std::string why_not_the_model(const History& history, const Request& request) const {
+    const int d = dimensions(request.space), n = history.next(), number = request.number;
+    if (d > options_.dimensions) return fmt::format("no Gaussian process, for there are {} parameters", d);
+    if (n > options_.trials && (n > much || number % 4 != 0))
+      return fmt::format("no Gaussian process, for there are {} trials", n);
+    if (number % 2 == 1 && n >= 3 * d + 10) {
+      const int right = newest_reliability(history, request.number);
+      if (right < least_right)
+        return fmt::format("the Gaussian process foretells known results with a rank correlation of {:.2f} only",
+                           right / 100.0);
+    }
+    return {};
+  }
+
+  static int newest_reliability(const History& history, TrialNumber before) {
+    for (auto trial = history.trials().rbegin(); trial != history.trials().rend(); ++trial)
+      if (trial->number < before && trial->by.starts_with(modelled) && !trial->note.empty())
+        return fit_note(trial->note).reliability;
+    return 100;
+  }
+
+  AutoOptions options_;
+  std::unique_ptr<Sampler> model_, parzen_;
+};
+
+}  // namespace
+
+std::unique_ptr<Sampler> make_auto(AutoOptions options, std::unique_ptr<Sampler> model,
+                                   std::unique_ptr<Sampler> parzen) {
+  return std::make_unique<Auto>(options, std::move(model), std::move(parzen));
+}
+
+}  // namespace kilter
