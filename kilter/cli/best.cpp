@@ -8,6 +8,7 @@
 #include "kilter/analysis/words.hpp"
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/cli/best_by.hpp"
 #include "kilter/cli/json_out.hpp"
 #include "kilter/cli/opened.hpp"
 #include "kilter/cli/say.hpp"
@@ -58,7 +59,9 @@ std::string gain_words(const History& history, const Goal& goal, const Scored& t
 void print_one(const Options& options, const Opened& study, const Scored& top) {
   const auto& goal = study.settings().goals.front();
   const Trial& trial = study.trial(top.trial);
-  say(options, "{} · trial {} · {} {}", study.name, top.trial, goal.metric, rounded(top.value, 6));
+  const auto error = error_of(trial, goal);
+  say(options, "{} · trial {} · {} {}{}", study.name, top.trial, goal.metric, rounded(top.value, 6),
+      error ? fmt::format(" ± {} (standard error, from the program)", rounded(*error, 2)) : "");
   const std::string over = gain_words(study.history, goal, top);
   if (!over.empty()) say(options, "  {}", over);
   say(options, "  {}", describe(study.settings().space, trial.params));
@@ -109,9 +112,16 @@ void print_front(const Options& options, const Opened& study, const std::vector<
 }  // namespace
 
 int verb_best(Options& options) {
+  Judging judging;
+  std::optional<int> top_count;
+  judging.declare(options);
+  options.option("--top", top_count, "N", "So many of the best");
   options.read(0, 1, "[STUDY]");
+  if (top_count && *top_count < 1) throw Error(ErrorKind::usage, "--top must be 1 or more");
   const auto& words = options.words();
   Opened study = open_study(options, words.empty() ? std::nullopt : std::optional(words.front()), Access::read);
+  if (judging.by || judging.from || judging.maximize || judging.minimize || top_count)
+    return best_by(options, study, judging, top_count.value_or(judging.by ? 10 : 1));
   const bool several = study.settings().goals.size() > 1;
   const auto top = best(study.history);
   std::vector<TrialNumber> chosen;

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "kilter/analysis/words.hpp"
@@ -27,19 +26,6 @@ Metrics numbers_of(const Trial& trial) {
     if (part.end) numbers.insert(numbers.end(), part.end->values.begin(), part.end->values.end());
   }
   return numbers;
-}
-
-/// How likely a number is the one to choose by; below 0: not at all.
-int rank(const std::string& metric) {
-  if (!known_direction(metric)) return 0;
-  static constexpr std::array of_time = {"time", "seconds", "ms", "latency", "throughput"};
-  const auto word = known_word(metric);
-  if (std::find(of_time.begin(), of_time.end(), word) != of_time.end()) return -1;
-  if (looks_like_test_set(metric)) return 1;
-  const bool held_back =
-      metric.find("val") != metric.npos || metric.find("eval") != metric.npos || metric.find("dev") != metric.npos;
-  const bool training = metric.find("train") != metric.npos;
-  return (held_back ? 6 : training ? 2 : 4) + (known_direction(metric) == Direction::maximize ? 1 : 0);
 }
 
 }  // namespace
@@ -66,15 +52,15 @@ Message which_metric(const History& history, const Manner& manner) {
   message.advice.push_back(took + "Numbers seen: " + join(shown, ", ") + (numbers.size() > 12 ? ", …" : "."));
   auto order = numbers;
   std::stable_sort(order.begin(), order.end(),
-                   [](const Metric& a, const Metric& b) { return rank(a.name) > rank(b.name); });
+                   [](const Metric& a, const Metric& b) { return likely_goal(a.name) > likely_goal(b.name); });
   for (std::size_t i = 0; i < std::min<std::size_t>(order.size(), 3); ++i) {
     const auto& name = order[i].name;
-    if (rank(name) <= 0) break;
+    if (likely_goal(name) <= 0) break;
     message.advice.push_back(fmt::format("{}{} --{} {}", i == 0 ? "Choose what is better:  " : "or  ", run,
                                          known_direction(name) == Direction::maximize ? "maximize" : "minimize",
                                          shell_quoted({name})));
   }
-  if (rank(order.front().name) <= 0)
+  if (likely_goal(order.front().name) <= 0)
     message.advice.push_back(
         fmt::format("[K103] Which direction is better, you know:  {0} --minimize {1}   or  --maximize {1}", run,
                     shell_quoted({order.front().name})));

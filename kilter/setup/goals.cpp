@@ -71,4 +71,16 @@ bool looks_like_test_set(std::string_view metric) {
   return among(all, "test");
 }
 
+int likely_goal(const std::string& metric) {
+  if (!known_direction(metric)) return 0;
+  static constexpr std::array of_time = {"time", "seconds", "ms", "latency", "throughput"};
+  const auto word = known_word(metric);
+  if (std::find(of_time.begin(), of_time.end(), word) != of_time.end()) return -1;
+  if (looks_like_test_set(metric)) return 1;
+  const bool held_back =
+      metric.find("val") != metric.npos || metric.find("eval") != metric.npos || metric.find("dev") != metric.npos;
+  const bool training = metric.find("train") != metric.npos;
+  return (held_back ? 6 : training ? 2 : 4) + (known_direction(metric) == Direction::maximize ? 1 : 0);
+}
+
 }  // namespace kilter

@@ -130,12 +130,15 @@ bool same_aim(const std::vector<Goal>& a, const std::vector<Goal>& b) {
 }
 
 [[noreturn]] void another_goal(const Settings& existing, const std::vector<Goal>& now) {
-  throw Error(ErrorKind::usage, "K114",
-              fmt::format("study \"{}\" exists with another goal ({}; now: {})", existing.name, shown(existing.goals),
-                          shown(now)),
-              {fmt::format("Go on with it: leave the goal out, or give the same.   Or a new study: --name {}-{}",
-                           existing.name, name_of({now.front().metric})),
-               fmt::format("Every metric is recorded in each trial: kilter export {} --csv", existing.name)});
+  throw Error(
+      ErrorKind::usage, "K114",
+      fmt::format("study \"{}\" exists with another goal ({}; now: {})", existing.name, shown(existing.goals),
+                  shown(now)),
+      {fmt::format(
+           "Every number is recorded in each trial, so nothing needs to run again:  kilter study rerank {} --{} {}",
+           existing.name, now.front().maximize ? "maximize" : "minimize", shell_quoted({now.front().metric})),
+       fmt::format("Go on with it: leave the goal out, or give the same.   Or a new study: --name {}-{}", existing.name,
+                   name_of({now.front().metric}))});
 }
 
 std::vector<std::string> space_differences(const Space& before, const Space& after) {

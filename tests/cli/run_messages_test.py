@@ -157,8 +157,9 @@ class WhileRunning(KilterTest):
         self.run_program("k1", "echo acc=1", "--trials", 1, "--maximize", "acc")
         said = self.run_program("k1", "echo acc=1", "--minimize", "loss", code=2)
         self.assertEqual(said.err, 'error[K114]: study "k1" exists with another goal (maximize acc; now: minimize loss)\n'
-                                   "   Go on with it: leave the goal out, or give the same.   Or a new study: --name k1-loss\n"
-                                   "   Every metric is recorded in each trial: kilter export k1 --csv\n")
+                                   "   Every number is recorded in each trial, so nothing needs to run again:  "
+                                   "kilter study rerank k1 --minimize loss\n"
+                                   "   Go on with it: leave the goal out, or give the same.   Or a new study: --name k1-loss\n")
 
     def test_k119_without_effect(self):
         said = self.run_program("k1", "echo acc=0.5", "--trials", 6, "--jobs", 1, "--seed", 1, "--maximize", "acc")
