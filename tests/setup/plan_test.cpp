@@ -129,10 +129,12 @@ TEST(Change, K114AnotherGoal) {
   const Settings before = plan(wishes()).settings;
   Wishes w;
   w.goals = {{.metric = "val_loss", .maximize = false}};
-  EXPECT_EQ(refusal([&] { change(before, w); }),
-            "error[K114]: study \"k1\" exists with another goal (maximize val_acc; now: minimize val_loss)\n"
-            "   Go on with it: leave the goal out, or give the same.   Or a new study: --name k1-val_loss\n"
-            "   Every metric is recorded in each trial: kilter export k1 --csv");
+  EXPECT_EQ(
+      refusal([&] { change(before, w); }),
+      "error[K114]: study \"k1\" exists with another goal (maximize val_acc; now: minimize val_loss)\n"
+      "   Every number is recorded in each trial, so nothing needs to run again:  kilter study rerank k1 --minimize "
+      "val_loss\n"
+      "   Go on with it: leave the goal out, or give the same.   Or a new study: --name k1-val_loss");
   w.goals = {{.metric = "val_acc", .maximize = true, .from = Summary::best}};
   EXPECT_EQ(change(before, w).differences, std::vector<std::string>{"how a curve becomes a value"});
 }
