@@ -10,6 +10,7 @@
 
 #include "kilter/models/surrogate.hpp"
 #include "kilter/samplers/design.hpp"
+#include "kilter/samplers/gp_goals.hpp"
 #include "kilter/samplers/gp_words.hpp"
 #include "kilter/samplers/samplers.hpp"
 #include "kilter/samplers/search.hpp"
@@ -24,7 +25,8 @@ constexpr int failures_modelled = 3;
 constexpr std::size_t most_hopes = 400;  ///< newest trials in the model of success
 constexpr double trifle = 0.02;
 constexpr double wide_kappa = 4;
-constexpr std::size_t most_avoided = 5;
+constexpr std::ptrdiff_t most_avoided = 5;
+constexpr int front_rows = 400;
 constexpr std::size_t main_model = 0, plain_model = 1;
 
 /// Which model proposes, and by what.
@@ -51,7 +53,9 @@ class Gp final : public Sampler {
     const Features& features = features_for(space);
     const Observations seen = observe(history, features, request.number);
     if (seen.valued < start_of(features, history) || features.size() == 0) return start(request, seen);
-    return model(history, request, features, seen);
+    const std::size_t goals = history.settings().goals.size();
+    if (goals == 1) return model(history, request, features, seen);
+    return goals == 2 ? front(history, request, features, seen) : weighted(history, request, features, seen);
   }
 
  private:
@@ -130,7 +134,8 @@ class Gp final : public Sampler {
                                 const Observations& seen) {
     FitNote note = newest_fit(history, request.number);
     note.thetas.resize(std::max(note.size(), std::size_t{1}));
-    const Turn turn = turn_of(seen.valued + seen.failed, request.number, features.conditional(), stagnates(features, seen));
+    const Turn turn =
+        turn_of(seen.valued + seen.failed, request.number, features.conditional(), stagnates(features, seen));
     const auto rows = static_cast<int>(seen.ended.size());
     Refit refit = refit_due(rows, note);
     if (turn.model == plain_model) {
@@ -155,28 +160,79 @@ class Gp final : public Sampler {
   std::optional<Proposal> search(const History& history, const Request& request, const Features& features,
                                  const Observations& seen, Surrogate& model, const Turn& turn, std::string note) {
     Process& process = model.process();
-    std::vector<FeatureRow> good, known = seen.pending;
+    std::vector<FeatureRow> good;
     for (const std::size_t row : model.ranking()) good.push_back(seen.ended[model.observation(row)].row);
-    for (const auto& one : seen.ended) known.push_back(one.row);
     const double target = model.best_mean();
     process.believe(seen.pending);
     std::optional<Process> hope;
     if (seen.failed >= failures_modelled) hope = success(features, seen, process.theta());
     SingleGoal acquisition(process, {turn.wish, target, turn.wide ? wide_kappa : options_.kappa},
                            hope ? &*hope : nullptr);
-    std::vector<double> weights;
-    for (std::size_t k = 0; k < features.size(); ++k) weights.push_back(std::exp(process.theta()[k]));
-    SearchOptions options;
-    options.candidates = options_.candidates;
-    if (turn.wide)
-      options.avoided.assign(good.begin(),
-                             good.begin() + static_cast<std::ptrdiff_t>(std::min(good.size(), most_avoided)));
-    Search search(features, request.given, request.rng, weights, good, options);
-    auto found = search.best(acquisition, known, tried_);
+    std::vector<FeatureRow> avoided;
+    if (turn.wide) avoided.assign(good.begin(), good.begin() + std::min(std::ssize(good), most_avoided));
+    auto found = searched(request, features, seen, good, process, acquisition, std::move(avoided));
     if (!found) return drawn(request, "drawn, because all that the model looked at was tried before", std::move(note));
     const Belief belief = process.at(found->row);
     return proposal(std::move(found->params), std::move(note),
                     reason_of(history.settings().goals.front(), model, seen, belief, turn.rule));
+  }
+
+  std::optional<Found> searched(const Request& request, const Features& features, const Observations& seen,
+                                std::span<const FeatureRow> good, const Process& process, Acquisition& acquisition,
+                                std::vector<FeatureRow> avoided) const {
+    std::vector<FeatureRow> known = seen.pending;
+    for (const auto& one : seen.ended) known.push_back(one.row);
+    std::vector<double> weights;
+    for (std::size_t k = 0; k < features.size(); ++k) weights.push_back(std::exp(process.theta()[k]));
+    SearchOptions options;
+    options.candidates = options_.candidates;
+    options.avoided = std::move(avoided);
+    return Search(features, request.given, request.rng, weights, good, options).best(acquisition, known, tried_);
+  }
+
+  /// Two goals: a model each, and the expected gain of hypervolume.
+  std::optional<Proposal> front(const History& history, const Request& request, const Features& features,
+                                const Observations& seen) {
+    FitNote note = newest_fit(history, request.number);
+    note.thetas.resize(2);
+    const auto rows = static_cast<int>(seen.ended.size());
+    const Refit refit = refit_due(rows, note);
+    const auto model_of = [&](std::size_t goal) {
+      const SurrogateOptions options{.goal = goal, .warp = {.ranks = false}, .most_rows = front_rows};
+      return Surrogate(features, seen, options, refit, note.thetas[goal], request.rng);
+    };
+    Surrogate first = model_of(0), second = model_of(1);
+    if (!first.usable() || !second.usable()) return drawn(request, "drawn, because a model's covariance is singular");
+    note.thetas = {first.theta(), second.theta()};
+    if (refit != Refit::no) note.rows = rows;
+    if (refit == Refit::cold) note.cold = rows;
+    const FrontOfTrials best(first, second, seen);
+    first.process().believe(seen.pending);
+    second.process().believe(seen.pending);
+    HypervolumeGain acquisition(first.process(), second.process(), best.front, best.reference);
+    auto found = searched(request, features, seen, best.rows, first.process(), acquisition, {});
+    if (!found) return drawn(request, "drawn, because all that the models looked at was tried before", to_text(note));
+    const Belief one = first.process().at(found->row), two = second.process().at(found->row);
+    return proposal(std::move(found->params), to_text(note),
+                    reason_of(history.settings().goals, first.value(one.mean), second.value(two.mean), seen.valued,
+                              best.front.size()));
+  }
+
+  /// More goals: one model of the worst of them under random weights (J. Knowles: ParEGO, 2006).
+  std::optional<Proposal> weighted(const History& history, const Request& request, const Features& features,
+                                   const Observations& seen) {
+    Surrogate model(features, weighted_sum(seen, request.rng), {.warp = {.ranks = true, .thin = true}}, Refit::cold, {},
+                    request.rng);
+    if (!model.usable()) return drawn(request, "drawn, because the model's covariance is singular");
+    std::vector<FeatureRow> good;
+    for (const std::size_t row : model.ranking()) good.push_back(seen.ended[model.observation(row)].row);
+    model.process().believe(seen.pending);
+    SingleGoal acquisition(model.process(), {Wish::Kind::improvement, model.best_mean(), options_.kappa});
+    auto found = searched(request, features, seen, good, model.process(), acquisition, {});
+    if (!found) return drawn(request, "drawn, because all that the model looked at was tried before");
+    return proposal(std::move(found->params), {},
+                    fmt::format("expected improvement of {} goals under random weights (Gaussian process on {} trials)",
+                                history.settings().goals.size(), seen.valued));
   }
 
   /// A process on success (1) and failure (-1), with the main model's lengthscales.

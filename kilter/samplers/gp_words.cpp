@@ -38,4 +38,14 @@ std::string reason_of(const Goal& goal, const Surrogate& model, const Observatio
                      best->trial, rounded(doubt, 2), basis);
 }
 
+std::string reason_of(const std::vector<Goal>& goals, double first, double second, int trials, std::size_t front) {
+  const auto shown = [](const Goal& goal, double value) {
+    return goal.metric + " " + rounded(goal.maximize ? value : -value, 3);
+  };
+  return fmt::format(
+      "expected {} and {}, which promises the largest gain of hypervolume over a front of {} (Gaussian processes on {} "
+      "trials)",
+      shown(goals[0], first), shown(goals[1], second), front, trials);
+}
+
 }  // namespace kilter

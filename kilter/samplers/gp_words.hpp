@@ -2,6 +2,7 @@
 // The sentence that a model's proposal comes with.
 #pragma once
 #include <string>
+#include <vector>
 
 #include "kilter/core/settings.hpp"
 #include "kilter/models/surrogate.hpp"
@@ -11,5 +12,8 @@ namespace kilter {
 /// "expected 0.8 % better than trial 11, uncertain by 2 % (Gaussian process on 23 trials, expected improvement)".
 std::string reason_of(const Goal& goal, const Surrogate& model, const Observations& seen, const Belief& belief,
                       const std::string& rule);
+
+/// The same for two goals and their expected values.
+std::string reason_of(const std::vector<Goal>& goals, double first, double second, int trials, std::size_t front);
 
 }  // namespace kilter
