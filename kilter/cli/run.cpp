@@ -9,6 +9,7 @@
 #include "kilter/analysis/progress.hpp"
 #include "kilter/analysis/ranking.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/cli/code_words.hpp"
 #include "kilter/cli/events.hpp"
 #include "kilter/cli/launcher.hpp"
 #include "kilter/cli/messages.hpp"
@@ -30,6 +31,7 @@
 #include "kilter/cli/verbs.hpp"
 #include "kilter/executors/command_template.hpp"
 #include "kilter/setup/advice.hpp"
+#include "kilter/setup/code_state.hpp"
 #include "kilter/setup/registry.hpp"
 #include "kilter/setup/start.hpp"
 
@@ -89,8 +91,7 @@ class Session {
   void warn() const {
     if (!joined_.space.empty()) {
       Message message{Severity::notice, "K113", "the space changed since the last start", joined_.space};
-      message.advice.push_back(
-          fmt::format("{} ended trials stay and are used where they fit.", counts(history()).ended()));
+      for (auto& line : space_advice(history(), joined_)) message.advice.push_back(std::move(line));
       print(message, manner_.json);
     }
     if (!joined_.created && joined_.differences.empty()) return;
@@ -216,6 +217,8 @@ class Session {
       tell_haste();
       follow_jobs(executor, screen ? &*screen : nullptr);
     });
+    CodeWatch code(program.command);
+    executor.note(code_key, [&] { return code.now(); });
     const core::Finish finish = core::tune(*study_, *joined_.storage, executor, clock_, steering_, trackers);
     if (screen) screen->close();
     return finish;

@@ -55,6 +55,8 @@ void declare(Options& options, Typed& typed, RunRequest& request) {
   options.option("--note", typed.note, "TEXT", "A word about the study, kept with it");
   options.flag("--yes-maximize", typed.yes_maximize, "Yes, maximize it, whatever its name says");
   options.flag("--yes-minimize", typed.yes_minimize, "Yes, minimize it, whatever its name says");
+  options.flag("--new", request.fresh, "Start another study, of the next free name");
+  options.flag("--same", request.same, "The command is the same program, though it changed outside its parameters");
   options.flag("--take-over", request.take_over,
                "Go on although another machine works on the study, on a network file system; it stops");
   options.flag("--detach", request.detach, "Run in the background, also after this terminal is closed");

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "kilter/analysis/progress.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/setup/same_command.hpp"
 #include "kilter/setup/start.hpp"
 #include "kilter/setup/study_file.hpp"
 #include "kilter/setup/user_file.hpp"
@@ -11,13 +13,13 @@
 namespace kilter::cli {
 namespace {
 
-Settings settings_of(Storage& storage) {
+History history_of(Storage& storage) {
   History history;
   for (;;) {
     auto entries = storage.since(history.revision());
     const bool last = entries.size() < page;
     for (auto& entry : entries) history.take(std::move(entry));
-    if (last) return history.settings();
+    if (last) return history;
   }
 }
 
@@ -47,12 +49,36 @@ void settle_name(Wishes& wishes, const std::optional<std::string>& place) {
     wishes.name = "study";
 }
 
+/// NAME, or NAME-2, NAME-3, ... where there is a study of that name.
+std::string free_name(const std::string& name, const std::filesystem::path& home) {
+  std::string free = name;
+  for (int i = 2; study_exists(study_place(home, free)); ++i) free = fmt::format("{}-{}", name, i);
+  return free;
+}
+
+/// Throws K121 where the command is another program. While one trial at most has succeeded, people are still getting
+/// the command right.
+void refuse_another_command(const History& history, const Settings& settings, const Asked& asked) {
+  if (asked.own.command.empty() || asked.same || counts(history).complete + counts(history).pruned < 2) return;
+  const Command before = program_of(history.settings()).command, after = program_of(settings).command;
+  auto lines = difference_outside_parameters(before, after);
+  if (before.words.empty() || lines.empty()) return;
+  for (auto& line : lines) line.insert(0, "  ");
+  lines.push_back(
+      "Results of two programs in one study cannot be compared. If it is another program, start another study: --new");
+  lines.emplace_back("If it does the same (moved, renamed, one thread more), go on with this one: --same");
+  throw Error(ErrorKind::usage, "K121",
+              fmt::format("the command of study \"{}\" changed outside its parameters", history.settings().name),
+              lines);
+}
+
 /// Writes what differs as a fact; another process may do the same at the same time, and both are right.
-void record(JoinedStudy& joined, const Asked& asked, const Clock& clock) {
+void record(JoinedStudy& joined, const History& history, const Asked& asked, const Clock& clock) {
   Change change = kilter::change(joined.settings, asked.own);
   joined.differences = change.differences;
   joined.space = change.space;
   if (change.differences.empty()) return;
+  refuse_another_command(history, change.settings, asked);
   const Program now = program_of(change.settings);
   if (!asked.own.command.empty()) check_program(now.command);
   joined.settings = change.settings;
@@ -79,6 +105,7 @@ Asked gather(const RunRequest& request, const Manner& manner, WallTime now) {
   asked.sure = request.sure;
   asked.dry_run = request.dry_run;
   asked.detach = request.detach;
+  asked.same = request.same;
   asked.take_over = request.take_over;
   asked.own = request.wishes;
   std::error_code failed;
@@ -94,6 +121,7 @@ Asked gather(const RunRequest& request, const Manner& manner, WallTime now) {
     }
   }
   settle_name(asked.own, {});
+  if (request.fresh) asked.own.name = free_name(*asked.own.name, manner.home);
   asked.all = merged(asked.own, read_user_file(now));
   asked.look_first = asked.all.goals.empty() && asked.all.metrics.empty();
   return asked;
@@ -113,8 +141,9 @@ JoinedStudy join_study(const Asked& asked, const Manner& manner, const Clock& cl
     joined.storage = std::move(opened.storage);
     joined.created = opened.created;
   }
-  joined.settings = settings_of(*joined.storage);
-  if (!joined.created) record(joined, asked, clock);
+  const History history = history_of(*joined.storage);
+  joined.settings = history.settings();
+  if (!joined.created) record(joined, history, asked, clock);
   enqueue_defaults(*joined.storage, clock);
   return joined;
 }
@@ -129,7 +158,9 @@ JoinedStudy foresee_study(const Asked& asked, const Manner& manner, const Clock&
     return joined;
   }
   joined.storage = open_sqlite(joined.place.database(), Access::read);
-  Change change = kilter::change(settings_of(*joined.storage), asked.own);
+  const History history = history_of(*joined.storage);
+  Change change = kilter::change(history.settings(), asked.own);
+  refuse_another_command(history, change.settings, asked);
   joined.settings = change.settings;
   joined.differences = change.differences;
   joined.space = change.space;

@@ -22,6 +22,7 @@ struct Asked {
   bool sure = false;
   bool dry_run = false;
   bool detach = false;
+  bool same = false;        ///< a command that changed outside its parameters is the same program
   bool look_first = false;  ///< no metric is named anywhere: trial 0 shall tell what there is
   bool take_over = false;
 };

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "kilter/analysis/progress.hpp"
 #include "kilter/analysis/ranking.hpp"
@@ -90,6 +91,37 @@ std::vector<std::string> opening(const JoinedStudy& joined, const History& histo
   if (const auto best = best_line(history); !best.empty()) lines.push_back("Best so far: " + best);
   if (!joined.differences.empty()) lines.push_back("Changed and recorded: " + join(joined.differences, "; "));
   return lines;
+}
+
+std::vector<std::string> space_advice(const History& history, const JoinedStudy& joined) {
+  const Space& space = history.settings().space;
+  std::vector<std::string> fits;
+  std::string without_was;
+  for (const auto& line : joined.space) {
+    if (line.size() < 3 || (line[0] != '+' && line[0] != '~')) continue;
+    const auto index = space.find(line.substr(2, line.find(':') - 2));
+    if (!index) continue;
+    const Parameter& parameter = space[*index];
+    int fit = 0;
+    for (const auto& trial : history.trials()) {
+      const bool ended = trial.state() != TrialState::running && trial.state() != TrialState::waiting;
+      const double code = *index < trial.params.size() ? trial.params[*index] : std::nan("");
+      const bool number = parameter.kind == Kind::real || parameter.kind == Kind::integer;
+      const bool inside = !number || (code >= parameter.low && code <= parameter.high) || code == parameter.beside;
+      fit += ended && !std::isnan(code) && inside ? 1 : 0;
+    }
+    fits.push_back(fmt::format("{} for {}", fit, parameter.name));
+    if (line[0] == '+' && !parameter.was) without_was = parameter.name;
+  }
+  std::vector<std::string> advice{
+      fmt::format("{} ended trials stay and are used where they fit{}. See: kilter space diff {}",
+                  counts(history).ended(), fits.empty() ? "" : " (" + join(fits, ", ") + ")", history.settings().name)};
+  if (!without_was.empty() && counts(history).ended() > 0)
+    advice.push_back(
+        fmt::format("A new parameter needs the value that old trials had without saying it, in the study file:  "
+                    "{} = {{ ..., was = 0 }}",
+                    without_was));
+  return advice;
 }
 
 std::string pause_reason(const History& history) {

@@ -23,6 +23,9 @@ Jobs choose_jobs(const Wishes& wishes, const Settings& settings, const Cores& co
 /// What was chosen and why: of a new study, or of one that goes on.
 std::vector<std::string> opening(const JoinedStudy& joined, const History& history, const Jobs& jobs);
 
+/// What K113 says below its lines: how many old trials fit, and what a new parameter needs.
+std::vector<std::string> space_advice(const History& history, const JoinedStudy& joined);
+
 /// Why the settings are as they are now: of a paused study, why it is paused.
 std::string pause_reason(const History& history);
 

@@ -116,12 +116,21 @@ std::vector<Message> without_effect(const History& history, std::set<std::string
   return messages;
 }
 
+Watch::Watch(std::function<void(const Message&)> say, const History& start)
+    : say_(std::move(say)), from_(start.revision()) {
+  for (Revision r = 1; r <= from_; ++r)
+    if (const auto* noted = std::get_if<Noted>(&start.entry(r).fact); noted && noted->key == code_key)
+      code_.take(noted->run.trial, noted->text);
+}
+
 Revision Watch::follow(const History& history, Revision after) {
   bool completed = false;
   for (Revision r = std::max(after, from_) + 1; r <= history.revision(); ++r) {
     if (const auto* noted = std::get_if<Noted>(&history.entry(r).fact);
         noted && noted->key == "output" && noted->text == "buffered" && known_.insert("K124").second)
       say_(buffered_output(history, noted->run.trial));
+    if (const auto* noted = std::get_if<Noted>(&history.entry(r).fact); noted && noted->key == code_key)
+      for (const auto& change : code_.take(noted->run.trial, noted->text)) say_(other_code(history, change));
     const auto* ended = std::get_if<Ended>(&history.entry(r).fact);
     if (!ended) continue;
     completed = completed || ended->outcome.end == End::completed;

@@ -8,6 +8,7 @@
 #include "kilter/analysis/ranking.hpp"
 #include "kilter/analysis/words.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/cli/code_words.hpp"
 #include "kilter/cli/json_out.hpp"
 #include "kilter/cli/opened.hpp"
 #include "kilter/cli/say.hpp"
@@ -129,6 +130,8 @@ void print_as_text(const Options& options, Opened& study, const Workers& at_work
   if (const auto held = holder_of(study.place.folder))
     line("host", fmt::format("{} since {}, its last sign of life {}", printable(held->host.name, 100),
                              to_text(held->since), to_text(held->alive)));
+  for (const auto& change : code_changes(history))
+    line("code", fmt::format("{} differs from trial {} on (K122)", printable(change.file, 200), change.trial));
   line("folder", printable(study.place.folder.string()));
   if (const auto next = what_next(options, study, state); !next.empty()) line("next", next);
 }

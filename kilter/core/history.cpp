@@ -34,6 +34,18 @@ std::optional<double> value_of(const Part& part, const Goal& goal) {
   return part.end ? value_of(*part.end, part.curve, goal) : summarise(part.curve, goal);
 }
 
+/// What a configuration from before a parameter had implicitly, where the parameter says what it was.
+void fill_in_what_was(const Space& space, Params& params) {
+  for (const auto index : space.order()) {
+    const Parameter& parameter = space[index];
+    const bool known = index < params.size() && !std::isnan(params[index]);
+    if (!parameter.was || known || !space.active(index, params)) continue;
+    const Params read = space.read("{\"" + parameter.name + "\":" + to_json(*parameter.was) + "}");
+    if (params.size() < space.size()) params.resize(space.size(), absent);
+    if (index < read.size()) params[index] = read[index];
+  }
+}
+
 using Place = std::pair<TrialNumber, int>;
 
 void insert(std::vector<Place>& places, const RunId& run) {
@@ -229,8 +241,11 @@ void History::read_again() {
       Trial& trial = trials_[static_cast<std::size_t>(added->trial)];
       trial.params = trial.given = settings_.space.read(added->given);
     }
-    if (const auto* proposed = std::get_if<Proposed>(&entry.fact))
-      trials_[static_cast<std::size_t>(proposed->trial)].params = settings_.space.read(proposed->params);
+    if (const auto* proposed = std::get_if<Proposed>(&entry.fact)) {
+      Params& params = trials_[static_cast<std::size_t>(proposed->trial)].params;
+      params = settings_.space.read(proposed->params);
+      fill_in_what_was(settings_.space, params);
+    }
     if (const auto* asked = std::get_if<Assigned>(&entry.fact)) apply(*asked, entry.stamp);
   }
 }

@@ -28,6 +28,8 @@ class CommandTemplate {
   const std::vector<Parameter>& parameters() const { return parameters_; }
   /// The words with ranges reduced to plain placeholders, as a study keeps them.
   const std::vector<std::string>& words() const { return words_; }
+  /// Whether all parameters reach the program, whatever their names: by `{*}`, a params file or the environment.
+  bool gives_all() const;
   /// Whether `{placeholder}` stands in the command.
   bool names(std::string_view placeholder) const;
   /// Throws Error(usage) with names where a placeholder is no parameter of the space or does not fit its kind, or
@@ -46,7 +48,6 @@ class CommandTemplate {
   static CommandTemplate parse(const std::vector<std::string>& words, const std::vector<std::string>& declared,
                                const std::vector<FileTemplate>& templates);
   void add_parameter(Parameter parameter, const std::string& where);
-  bool gives_all() const;
 
   std::vector<std::string> words_;
   std::vector<Word> parsed_;

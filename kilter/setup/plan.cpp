@@ -104,6 +104,26 @@ void wish_rest(Settings& settings, const Wishes& wishes) {
   wish_budget(settings.budget, wishes);
 }
 
+/// The parameters of the study that a new study file or command still has.
+std::vector<Parameter> kept(const Space& space, const Wishes& wishes) {
+  std::vector<Parameter> parameters = space.parameters();
+  if (wishes.command.empty() && !wishes.whole_space) return parameters;
+  const auto wished = parameters_of(wishes);
+  std::optional<CommandTemplate> command;
+  if (!wishes.command.empty()) command = CommandTemplate::parse(wishes.command);
+  std::erase_if(parameters, [&](const Parameter& p) {
+    const auto named = [&](const Parameter& other) { return other.name == p.name; };
+    if (std::any_of(wished.begin(), wished.end(), named)) return false;
+    const bool used = command && command->names(p.name);
+    // A parent in a condition or a fixed value need not reach the program.
+    const bool silent = p.kind == Kind::fixed ||
+                        std::any_of(parameters.begin(), parameters.end(),
+                                    [&](const Parameter& q) { return q.when.find(p.name) != std::string::npos; });
+    return !used && (wishes.whole_space || !(silent || command->gives_all()));
+  });
+  return parameters;
+}
+
 /// What can only be seen when all is together.
 void check(const Settings& settings) {
   make_sampler(settings.sampler);
@@ -139,19 +159,6 @@ bool same_aim(const std::vector<Goal>& a, const std::vector<Goal>& b) {
            existing.name, now.front().maximize ? "maximize" : "minimize", shell_quoted({now.front().metric})),
        fmt::format("Go on with it: leave the goal out, or give the same.   Or a new study: --name {}-{}", existing.name,
                    name_of({now.front().metric}))});
-}
-
-std::vector<std::string> space_differences(const Space& before, const Space& after) {
-  std::vector<std::string> lines;
-  for (const auto& parameter : after.parameters()) {
-    const auto index = before.find(parameter.name);
-    if (!index)
-      lines.push_back(fmt::format("+ {}: {}", parameter.name, to_json(parameter)));
-    else if (!(before[*index] == parameter))
-      lines.push_back(fmt::format("~ {}: {} → {}", parameter.name, to_json(before[*index]), to_json(parameter)));
-  }
-  if (before.constraints() != after.constraints()) lines.emplace_back("~ the constraints");
-  return lines;
 }
 
 std::string limit_text(const std::optional<double>& value) { return value ? to_text(*value) : "none"; }
@@ -200,6 +207,21 @@ std::vector<std::string> differences(const Settings& before, const Settings& aft
 }
 
 }  // namespace
+
+std::vector<std::string> space_differences(const Space& before, const Space& after) {
+  std::vector<std::string> lines;
+  for (const auto& parameter : after.parameters()) {
+    const auto index = before.find(parameter.name);
+    if (!index)
+      lines.push_back(fmt::format("+ {}: {}", parameter.name, to_json(parameter)));
+    else if (!(before[*index] == parameter))
+      lines.push_back(fmt::format("~ {}: {} → {}", parameter.name, to_json(before[*index]), to_json(parameter)));
+  }
+  for (const auto& parameter : before.parameters())
+    if (!after.find(parameter.name)) lines.push_back(fmt::format("- {}: removed", parameter.name));
+  if (before.constraints() != after.constraints()) lines.emplace_back("~ the constraints");
+  return lines;
+}
 
 int default_trials(const Space& space) {
   constexpr std::size_t first = 10, each = 5, most = 60;
@@ -253,7 +275,7 @@ Change change(const Settings& existing, const Wishes& wishes) {
       another_goal(existing, goals);
     settings.goals = goals;
   }
-  const Space space(joined(existing.space.parameters(), parameters_of(wishes)),
+  const Space space(joined(kept(existing.space, wishes), parameters_of(wishes)),
                     joined(existing.space.constraints(), wishes.constraints));
   if (!(space == existing.space)) {
     change.space = space_differences(existing.space, space);

@@ -25,6 +25,9 @@ struct Plan {
 /// `look_first`: no metric is needed; one trial will tell what there is to choose from.
 Plan plan(const Wishes& wishes, bool look_first = false);
 
+/// What is new, changed or gone in a space, one line each, as in K113.
+std::vector<std::string> space_differences(const Space& before, const Space& after);
+
 struct Change {
   Settings settings;
   std::vector<std::string> differences;  ///< "trials 30 → 40"; empty: nothing changes

@@ -128,6 +128,7 @@ class StudyFile {
   void space(const TomlNode& node) {
     const auto* table = node.as<TomlTable>();
     if (!table) file_.fail(node.line, "[space] is a table of parameters");
+    wishes_.whole_space = true;
     for (const auto& [name, range] : *table) {
       if (name == "epochs" || name == "epoch")
         file_.fail(range.line, "the length of training is no parameter: a longer training only looks better",

@@ -40,6 +40,7 @@ Wishes merged(Wishes upper, Wishes lower) {
   }
   fill(upper.step, lower.step);
   fill_by_name(upper.parameters, lower.parameters);
+  upper.whole_space = upper.whole_space || lower.whole_space;
   fill_by_name(upper.constraints, lower.constraints);
   fill(upper.trials, lower.trials);
   fill(upper.hours, lower.hours);

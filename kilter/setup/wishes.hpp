@@ -26,6 +26,7 @@ struct Wishes {
   std::vector<std::string> metrics;  ///< goals whose direction is for Kilter to know
   std::optional<std::string> step;   ///< name of the number that counts steps
   std::vector<Parameter> parameters;
+  bool whole_space = false;  ///< those are all there are, beside the ranges in the command
   std::vector<Constraint> constraints;
   std::optional<int> trials;
   std::optional<double> hours;

@@ -35,7 +35,7 @@ class Ends(KilterTest):
 
     def complete(self):
         """The same command to its end, with a quick program; returns how each trial ended by then."""
-        said = self.kilter("run", "--name", "k1", "--json", "--", "sh", "-c", "echo acc=0.5", "sh", "{x}")
+        said = self.kilter("run", "--name", "k1", "--json", "--same", "--", "sh", "-c", "echo acc=0.5", "sh", "{x}")
         states = said.events()[-1]["states"]
         self.assertEqual(states["complete"] + states["failed"], 6, said)
         return said
