@@ -153,7 +153,7 @@ class Gpus(KilterTest):
     def test_one_trial_a_gpu_but_not_where_others_are(self):
         said = self.run_on("a")
         self.assertIn("3 at a time (GPUs 0, 1, 3; GPU 2 is left alone, process 1 holds 11.2 GB there, looked at again each "
-                      "minute; take it too: --gpus all), quasi_random.", said.err)
+                      "minute; take it too: --gpus all), auto.", said.err)
         self.assertLessEqual(self.cuda, {"0", "1", "3"})
         self.assertEqual(self.cuda, self.shown)
 
