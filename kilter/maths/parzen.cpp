@@ -237,13 +237,23 @@ void Parzen::set_kernel(std::size_t axis, std::size_t at, double sigma) {
   }
 }
 
+/// The prior's kernel, worked out once and put behind the rows.
 void Parzen::set_prior() {
   const std::size_t at = rows_.size();
   for (std::size_t j = 0; j < axes_.size(); ++j) {
-    columns_[j].centre[at] = is_number(j) ? prior_centre : absent_choice;
+    Column& column = columns_[j];
+    column.centre[at] = is_number(j) ? prior_centre : absent_choice;
     if (!is_number(j)) continue;
-    columns_[j].inverse[at] = 0;
-    set_kernel(j, at, prior_bandwidth);
+    if (column.prior.empty()) {
+      column.inverse[at] = 0;
+      column.constant[at] = 0;
+      set_kernel(j, at, prior_bandwidth);
+      column.prior = {column.inverse[at], column.constant[at]};
+      for (const auto& cell : column.cells) column.prior.push_back(cell[at]);
+    }
+    column.inverse[at] = column.prior[0];
+    column.constant[at] = column.prior[1];
+    for (std::size_t k = 0; k < column.cells.size(); ++k) column.cells[k][at] = column.prior[2 + k];
   }
 }
 

@@ -85,6 +85,7 @@ class Parzen {
     std::vector<Buffer> cells;                              ///< log mass, by cell
     std::vector<std::pair<double, std::int64_t>> in_order;  ///< those present, with their rows' numbers
     mutable std::vector<Ends> ends;                         ///< of the kernels that were drawn from
+    std::vector<double> prior;                              ///< the prior's inverse, constant and log masses
     double same = 0, other = 0;                             ///< log mass of a kernel's own choice, and of another
   };
 
