@@ -35,7 +35,7 @@ struct GpOptions {
 std::unique_ptr<Sampler> make_gp(GpOptions options = {});
 struct TpeOptions {
   int startup = 10;         ///< trials that have ended before the model proposes
-  int candidates = 96;      ///< draws of which the best is proposed; fewer, but 24 or more, from 100 trials on
+  int candidates = 96;      ///< draws of which the best is proposed; fewer, but 24 or more, from 75 trials on
   double below = 0.15;      ///< share of the trials that counts as good
   int most_below = 25;      ///< and how many at most
   int most_above = 256;     ///< of the rest: beyond it the newest half of so many, and as many of the older ones
