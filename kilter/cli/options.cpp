@@ -185,6 +185,20 @@ void Options::settle_manner() {
   manner_.unicode = std::setlocale(LC_CTYPE, "") ? std::string_view(nl_langinfo(CODESET)) == "UTF-8" : wishes_utf8();
   manner_.home = "kilter-studies";
   manner_.home_from = "default";
+  if (const auto place = env("KILTER_STORAGE"); !place.empty()) {
+    if (place.find("://") != std::string::npos)
+      throw Error(ErrorKind::usage, {},
+                  fmt::format("KILTER_STORAGE is \"{}\", and this version of Kilter keeps studies in folders only",
+                              printable(place, 200)),
+                  {"Give it the path of a folder, as --home does, or take it out of the environment."});
+    manner_.home = place, manner_.home_from = "KILTER_STORAGE";
+  }
+  const auto log = env("KILTER_LOG");
+  if (!log.empty() && log != "quiet" && log != "normal" && log != "verbose")
+    throw Error(ErrorKind::usage, {},
+                fmt::format("KILTER_LOG is \"{}\"; it may be quiet, normal or verbose", printable(log, 60)));
+  manner_.quiet = manner_.quiet || (log == "quiet" && !manner_.verbose);
+  manner_.verbose = manner_.verbose || (log == "verbose" && !manner_.quiet);
   if (const auto home = env("KILTER_HOME"); !home.empty()) manner_.home = home, manner_.home_from = "KILTER_HOME";
   if (home_) manner_.home = *home_, manner_.home_from = "--home";
 }

@@ -22,12 +22,12 @@ bool budget_full(const History& history) {
 }
 
 /// Writes the trial, with a larger budget where it needs one; returns its number.
-TrialNumber add(Opened& study, Added added) {
+TrialNumber add(Opened& study, Added added, const std::optional<std::string>& why) {
   const auto facts = [&](const History& history) {
     added.trial = history.next();
     return std::vector<Fact>{added};
   };
-  if (!budget_full(study.history) && append(study, [&](const History& history) {
+  if (!why && !budget_full(study.history) && append(study, [&](const History& history) {
         return budget_full(history) ? std::vector<Fact>{} : facts(history);
       }))
     return added.trial;
@@ -35,7 +35,7 @@ TrialNumber add(Opened& study, Added added) {
     const int needed = study.history.next() + 1;
     if (settings.budget.trials) settings.budget.trials = std::max(*settings.budget.trials, needed);
   };
-  change(study, "one trial more, added by hand", one_more, facts);
+  change(study, why ? "a trial added by hand: " + *why : "one trial more, added by hand", one_more, facts);
   return added.trial;
 }
 
@@ -44,6 +44,8 @@ TrialNumber add(Opened& study, Added added) {
 int verb_trial_add(Options& options) {
   std::optional<int> like;
   options.option("--like", like, "TRIAL", "Start from the settings of this trial; NAME=VALUE changes some");
+  std::optional<std::string> why;
+  options.option("--reason", why, "TEXT", "Kept with the study");
   options.read(0, 1000, "[STUDY] NAME=VALUE ...");
   const auto [name, words] = study_and_rest(options, like ? 0 : 1);
   Opened study = open_study(options, name, Access::write);
@@ -61,7 +63,7 @@ int verb_trial_add(Options& options) {
   given = with_words(space, std::move(given), words);
   added.given = space.write(given);
   const auto budget_before = study.settings().budget.trials;
-  const TrialNumber number = add(study, added);
+  const TrialNumber number = add(study, added, why);
   const auto budget = study.settings().budget.trials;
   if (options.manner().json) {
     print_json({{"schema", "kilter/add/1"},
