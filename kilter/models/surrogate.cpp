@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::uint32_t start_stream = 0x46495453;
 constexpr double thousandths = 1000;
+constexpr std::size_t many_rows = 200;
 
 Hyperparameters rounded(Hyperparameters theta) {
   for (double& t : theta) t = std::round(t * thousandths) / thousandths;
@@ -165,7 +166,9 @@ Surrogate::Surrogate(const Features& features, const Observations& seen, const S
   if (refit != Refit::no || theta_ != last) {
     const auto from = starts(process_, refit, last, rng);
     const bool cold = from.size() > 1;
-    theta_ = rounded(fit(process_, from, {cold ? options.cold_evaluations : options.warm_evaluations}).theta);
+    // With many rows each evaluation is dear, and the density so peaked that few are needed.
+    const int from_scratch = rows.size() > many_rows ? options.cold_evaluations / 3 : options.cold_evaluations;
+    theta_ = rounded(fit(process_, from, {cold ? from_scratch : options.warm_evaluations}).theta);
   }
   usable_ = process_.condition(theta_);
   ranking_.resize(rows.size());
