@@ -54,9 +54,9 @@ class Init(KilterTest):
             answer = json.loads(self.kilter("best", "--json", *words).out)
             return [t["trial"] for t in answer["trials"]], [t["value"] for t in answer["trials"]]
         self.assertEqual(len(ranked("--by", "val_loss", "--top", "4")[0]), 4)
-        trials, values = ranked("--by", "val_loss")
+        values = ranked("--by", "val_loss")[1]
         self.assertEqual(values, sorted(values))
-        self.assertEqual(ranked("--by", "val_loss", "--maximize")[0], trials[::-1])
+        self.assertEqual(ranked("--by", "val_loss", "--maximize")[1], values[::-1])
         combined = ranked("--by", "val_loss + 0*ms")[1]
         self.assertEqual(combined, values)
         self.assertEqual(ranked("--by", "ms", "--from", "best", "--minimize", "--top", "1")[1], ranked("--by", "ms - 2", "--minimize", "--top", "1")[1])
@@ -65,7 +65,7 @@ class Init(KilterTest):
         said = self.kilter("best", "--by", "val_loss - mss", "--minimize", code=2)
         self.assertIn("Did you mean ms?", said.err)
         self.kilter("study", "rerank", "--maximize", "val_loss")
-        self.assertEqual(json.loads(self.kilter("best", "--json").out)["trial"], trials[-1])
+        self.assertEqual(json.loads(self.kilter("best", "--json").out)["values"], {"val_loss": values[-1]})
         said = self.kilter("study", "rerank", "--minimize", "val_loss + ms", code=2)
         self.assertIn("the goal of a study is one metric", said.err)
 
