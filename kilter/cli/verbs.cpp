@@ -66,6 +66,8 @@ constexpr std::array table{
     Verb{"study delete", "delete a study with all its files", "STUDY", "kilter study delete k1", verb_study_delete},
     Verb{"config", "show each setting with the source it comes from", "[study.toml]", "kilter config study.toml",
          verb_config},
+    Verb{"diagnose", "read the curves of a training log, and name one thing to change", "LOG.csv",
+         "kilter diagnose log.csv\nkilter diagnose log.csv --json", verb_diagnose},
     Verb{"doctor", "check this machine for what slows trials down or loses them", "", "kilter doctor", verb_doctor},
     Verb{"completion", "print the completion of commands for a shell", "bash | zsh",
          "kilter completion bash > ~/.local/share/bash-completion/completions/kilter", verb_completion},
