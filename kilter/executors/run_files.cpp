@@ -23,8 +23,8 @@ void inherit_files(const std::filesystem::path& from, const std::filesystem::pat
     for (const char* start : {"stdout", "stderr", "report", "params", "part-"})
       of_a_run = of_a_run || name.starts_with(start);
     if (!of_a_run)
-      fs::copy(entry.path(), to / name, fs::copy_options::recursive | fs::copy_options::copy_symlinks |
-                                               fs::copy_options::overwrite_existing);
+      fs::copy(entry.path(), to / name,
+               fs::copy_options::recursive | fs::copy_options::copy_symlinks | fs::copy_options::overwrite_existing);
   }
 }
 

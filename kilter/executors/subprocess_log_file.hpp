@@ -41,7 +41,7 @@ class LogFile {
   bool overlong_ = false;
   std::uint64_t offset_ = 0;
   std::uint64_t inode_ = 0;
-  std::int64_t changed_ = 0;  ///< when it was, at the last look
+  std::int64_t changed_ = 0;       ///< when it was, at the last look
   std::string last_;               ///< the bytes before the offset, to see whether the file was written anew
   std::vector<std::size_t> seen_;  ///< marks of the rows so far
   std::size_t place_ = 0;          ///< of the next row
