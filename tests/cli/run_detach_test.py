@@ -95,7 +95,7 @@ class Detached(KilterTest):
         self.assertEqual(self.wait("k1")["trials_ended"], 3, "killed and gone on with: the same three trials")
 
     def test_nothing_succeeded(self):
-        self.detach("k1", "echo no number", "--trials", "1")
+        self.detach("k1", "sleep 1; echo no number", "--trials", "1")
         self.assertEqual(self.wait("k1", code=3)["reason"], "finished")
 
     def test_set_jobs_while_it_runs(self):
