@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "kilter/samplers/tried.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 
 namespace kilter {
 namespace {
@@ -23,8 +25,8 @@ Params as_it_was(const Space& space, Params params) {
 }
 
 const Key& Tried::NewestKey::of(const Space& space, const Params& params) {
-  const bool same = params.size() == params_.size() &&
-                    std::memcmp(params.data(), params_.data(), params.size() * sizeof(double)) == 0 && space == space_;
+  const auto bits = [](double x) { return std::bit_cast<std::uint64_t>(x); };
+  const bool same = std::ranges::equal(params, params_, {}, bits, bits) && space == space_;
   if (!same) space_ = space, params_ = params, key_ = key(space, params);
   return key_;
 }
