@@ -3,15 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
+
+#include "kilter/samplers/same_row.hpp"
 
 namespace kilter {
 namespace {
-
-bool same(const Params& a, const Params& b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
-}
 
 double signed_value(const Trial& trial, const Goal& goal) {
   const auto value = value_of(trial, goal);
@@ -76,7 +73,7 @@ void Ranked::look(State& state, const History& history, TrialNumber number) {
   if (state.trials.size() <= at) state.trials.resize(at + 1), state.stamps.resize(at + 1);
   Known& known = state.trials[at];
   const Trial& trial = history.trials()[at];
-  if (trial.proposed && (state.stamps[at] == 0 || !same(trial.params, known.params))) {
+  if (trial.proposed && (state.stamps[at] == 0 || !same_row(trial.params, known.params))) {
     known.params = trial.params;
     state.stamps[at] = ++stamps_;
   }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "kilter/samplers/tried.hpp"
 
-#include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstdint>
+
+#include "kilter/samplers/same_row.hpp"
 
 namespace kilter {
 namespace {
@@ -25,8 +24,7 @@ Params as_it_was(const Space& space, Params params) {
 }
 
 const Key& Tried::NewestKey::of(const Space& space, const Params& params) {
-  const auto bits = [](double x) { return std::bit_cast<std::uint64_t>(x); };
-  const bool same = std::ranges::equal(params, params_, {}, bits, bits) && space == space_;
+  const bool same = same_row(params, params_) && space == space_;
   if (!same) space_ = space, params_ = params, key_ = key(space, params);
   return key_;
 }
