@@ -24,6 +24,8 @@ constexpr std::uintmax_t most_copied = 4ULL << 30;
 /// Folders in which tools keep runs apart by themselves, and caches.
 constexpr std::array apart = {"lightning_logs", "runs",    "wandb",       "mlruns",       "outputs",
                               "multirun",       "tb_logs", "__pycache__", "node_modules", "site-packages"};
+/// What marks a folder that some tool fills by itself: a virtual environment, a study, a build tree, a cache.
+constexpr std::array marks = {"pyvenv.cfg", "study.db", "CMakeCache.txt", "CACHEDIR.TAG"};
 /// What people edit while a study runs.
 constexpr std::array sources = {".py",   ".sh",   ".R",   ".jl",    ".m",   ".c",  ".cc",  ".cpp",
                                 ".h",    ".hpp",  ".cu",  ".f90",   ".rs",  ".go", ".js",  ".md",
@@ -32,6 +34,12 @@ constexpr std::array sources = {".py",   ".sh",   ".R",   ".jl",    ".m",   ".c"
 template <class Names>
 bool among(const Names& names, const fs::path& name) {
   return std::find(names.begin(), names.end(), name.string()) != names.end();
+}
+
+bool is_apart(const fs::path& folder) {
+  std::error_code unknown;
+  return among(apart, folder.filename()) ||
+         std::any_of(marks.begin(), marks.end(), [&](const char* mark) { return fs::exists(folder / mark, unknown); });
 }
 
 /// The files that this process's own words go to.
@@ -51,8 +59,7 @@ void collect(const fs::path& folder, const fs::path& inner, const fs::path& leav
     if (name.native().starts_with('.') || ::lstat(at->path().c_str(), &status) != 0) continue;
     if (S_ISDIR(status.st_mode)) {
       std::error_code unknown;
-      const bool skip = among(apart, name) || depth >= deepest || fs::exists(at->path() / "pyvenv.cfg", unknown) ||
-                        fs::exists(at->path() / "study.db", unknown) || fs::equivalent(at->path(), leave_out, unknown);
+      const bool skip = depth >= deepest || is_apart(at->path()) || fs::equivalent(at->path(), leave_out, unknown);
       if (!skip) collect(at->path(), inner / name, leave_out, depth + 1, state);
     } else if (S_ISREG(status.st_mode) && status.st_size > 0 && !among(sources, name.extension()) && !is_ours(status)) {
       state[(inner / name).string()] = {static_cast<std::uintmax_t>(status.st_size),

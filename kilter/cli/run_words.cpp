@@ -152,18 +152,18 @@ Message explain_writing(const History& history, const std::vector<std::string>& 
       history.settings().name + (manner.home_from == "--home" ? " --home " + manner.home.string() : "");
   std::string shown = printable(files.front(), 200);
   if (files.size() > 1) shown += fmt::format(" and {} more file{}", files.size() - 1, files.size() > 2 ? "s" : "");
-  return {
-      Severity::error,
-      "K123",
-      fmt::format("trial 0 wrote {}; {} side by side would overwrite {}", shown, jobs,
-                  files.size() > 1 ? "them" : "it"),
-      {"Trial 0 counts, and a copy of what it wrote is in its folder. Nothing more has started.",
-       fmt::format("Each trial in a folder of its own, this one linked in:  kilter run --name {} --workdir trial",
-                   study),
-       "Or say where the files go, if your program has an option for it:  -- ... --out '{trial.dir}'",
-       fmt::format(
-           "They do not disturb each other?  kilter run --name {} --workdir shared      One after the other: --jobs 1",
-           study)}};
+  return {Severity::error,
+          "K123",
+          fmt::format("trial 0 wrote {}; {} side by side would overwrite {}", shown, jobs,
+                      files.size() > 1 ? "them" : "it"),
+          {"Trial 0 counts, and a copy of what it wrote is in its folder. Nothing more has started.",
+           fmt::format("Each trial in a folder of its own, this one linked in:  kilter run --name {} --workdir trial",
+                       study),
+           "Or say where the files go, if your program has an option for it:  -- ... --out '{trial.dir}'",
+           fmt::format(
+               "They do not disturb each other, or another program wrote them?  kilter run --name {} --workdir shared",
+               study),
+           "One after the other:  --jobs 1"}};
 }
 
 Message explain_pause(const History& history, const std::string& reason) {

@@ -58,7 +58,8 @@ class OneFolder(KilterTest):
             "advice": ["Trial 0 counts, and a copy of what it wrote is in its folder. Nothing more has started.",
                        "Each trial in a folder of its own, this one linked in:  kilter run --name k --workdir trial",
                        "Or say where the files go, if your program has an option for it:  -- ... --out '{trial.dir}'",
-                       "They do not disturb each other?  kilter run --name k --workdir shared      One after the other: --jobs 1"]})
+                       "They do not disturb each other, or another program wrote them?  kilter run --name k --workdir shared",
+                       "One after the other:  --jobs 1"]})
         self.assertEqual([e["trial"] for e in said.events() if e["event"] == "trial.started"], [0])
         self.begin(code=1)
         self.kilter("run", "--name", "k", "--workdir", "trial", "--jobs", "4")
@@ -78,6 +79,14 @@ class OneFolder(KilterTest):
         self.begin("--workdir", "shared")
         self.kilter("run", "--name", "b", "--jobs", "1", "--trials", "3", "--maximize", "acc", "--", "sh", "-c", BEST, "sh",
                     "{x:int(10,99)=50}")
+
+    def test_what_a_build_writes_meanwhile_is_no_trials(self):
+        (self.folder / "build" / "tests").mkdir(parents=True)
+        self.file("build/CMakeCache.txt", "x")
+        for place, code in (("build/tests/log.txt", 0), ("log.txt", 1)):
+            program = f"echo $1 > {place}; echo acc=$1"
+            self.kilter("run", "--name", f"k{code}", "--jobs", "2", "--trials", "3", "--maximize", "acc", "--", "sh", "-c",
+                        program, "sh", "{x:int(10,99)=50}", code=code)
 
     def test_a_place_for_files_needs_no_waiting(self):
         self.kilter("run", "--name", "c", "--jobs", "2", "--trials", "4", "--maximize", "acc", "--", "sh", "-c",
