@@ -17,6 +17,7 @@
 #include "kilter/core/wire.hpp"
 #include "kilter/executors/command_template.hpp"
 #include "kilter/executors/run_files.hpp"
+#include "kilter/setup/code_state.hpp"
 
 namespace kilter::cli {
 namespace {
@@ -49,6 +50,26 @@ void print_values(const Options& options, const Opened& study, const Trial& tria
   }
 }
 
+std::string code_words(const Code& code) {
+  std::vector<std::string> words;
+  if (!code.commit.empty())
+    words.push_back("commit " + printable(code.commit.substr(0, 10), 50) + (code.dirty ? ", changed since" : ""));
+  for (const auto& [file, hash] : code.files) words.push_back(printable(file, 200) + " " + printable(hash, 50));
+  return join(words, "; ");
+}
+
+void print_note(const Options& options, const std::string& key, const std::string& text) {
+  if (const auto code = key == "code" ? code_from_json(text) : std::nullopt) {
+    line(options, "code", code_words(*code));
+    return;
+  }
+  const char* name = "note";
+  for (const auto words : split(trim(text), '\n')) {
+    line(options, name, printable(key, 100) + ": " + printable(words, 500));
+    name = "";
+  }
+}
+
 void print_part(const Options& options, const Trial& trial, const Part& part) {
   if (trial.parts.size() > 1) say(options, "  part {}", part.index);
   line(options, "started",
@@ -73,7 +94,7 @@ void print_part(const Options& options, const Trial& trial, const Part& part) {
          fmt::format("{}, the last at step {}", part.curve.steps.size(), rounded(part.curve.steps.back(), 9)));
   for (const auto& column : part.curve.columns)
     say(options, "    {}  {}", printable(column.metric, 100), curve_words(column.values, options.manner().unicode));
-  for (const auto& [key, text] : part.notes) line(options, "note", printable(key, 100) + ": " + printable(text, 500));
+  for (const auto& [key, text] : part.notes) print_note(options, key, text);
 }
 
 void print_as_text(const Options& options, const Opened& study, const Trial& trial) {

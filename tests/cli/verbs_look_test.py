@@ -36,6 +36,12 @@ class Look(StudyTest):
         self.assertEqual(status["failures"], {"error": 3})
         self.assertIn("3 failed", self.kilter("status", "k1").out)
 
+    def test_trial_show_names_the_code_that_ran(self):
+        self.run_study(trials=2)
+        shown = self.kilter("trial", "show", "k1", "0").out
+        self.assertRegex(shown, r"\n  code +.*train\.py [0-9a-f]{16}\n")
+        self.assertNotIn("{\"files\"", shown)
+
     def test_best_gives_the_gain_over_the_defaults_and_a_command_that_runs_it_again(self):
         self.run_study()
         best = self.kilter("best", "k1", "--json").json
