@@ -7,19 +7,9 @@
 #include <cmath>
 #include <sstream>
 
-#define TOML_EXCEPTIONS 0
-#define TOML_UNRELEASED_FEATURES 0
-#include <toml++/impl/preprocessor.h>
-// toml++ 3.3 takes for granted what `[1,}]` breaks, and later refuses it anyway: without this it would abort, or do
-// whatever the compiler makes of a broken promise.
-#undef TOML_ASSERT
-#undef TOML_ASSERT_ASSUME
-#define TOML_ASSERT(expression) static_assert(true)
-#define TOML_ASSERT_ASSUME(expression) static_assert(true)
-#include <toml++/toml.h>
-
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/setup/tomlplusplus.hpp"
 #include "kilter/space/value.hpp"
 
 namespace kilter {

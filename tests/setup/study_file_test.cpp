@@ -184,6 +184,7 @@ TEST(StudyFile, EveryWrongTypeHasItsLine) {
                            "\ncommand = { run = [\"a\"], environment = { A = 1 } }",
                            "\nname = \"a\nb\"",
                            "\nseed = [1,}]",
+                           "\ngr\u00f6\u00dfe\u02cb = 1",
                            "\nname = ",
                            "\nx",
                            "\n[",
