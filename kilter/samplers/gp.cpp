@@ -9,7 +9,7 @@
 #include <cmath>
 
 #include "kilter/models/surrogate.hpp"
-#include "kilter/samplers/design.hpp"
+#include "kilter/samplers/even_points.hpp"
 #include "kilter/samplers/gp_goals.hpp"
 #include "kilter/samplers/gp_words.hpp"
 #include "kilter/samplers/samplers.hpp"
@@ -20,7 +20,6 @@ namespace kilter {
 namespace {
 
 constexpr const char* version = "gp/1";
-constexpr std::uint32_t design_points = 1000;  ///< looked at for one proposal of the start
 constexpr int failures_modelled = 3;
 constexpr std::size_t most_hopes = 400;  ///< newest trials in the model of success
 constexpr double trifle = 0.02;
@@ -81,18 +80,12 @@ class Gp final : public Sampler {
   }
 
   std::optional<Proposal> start(const Request& request, const Observations& seen) {
-    const Space& space = request.space;
-    if (!design_ || design_->seed() != request.rng.seed || !(design_->space() == space))
-      design_.emplace(space, request.rng.seed, QuasiRandomOptions{});
-    const auto first = static_cast<std::uint32_t>(request.number);
-    for (std::uint32_t point = first; point - first < design_points; ++point) {
-      Params params = design_->at(point, request.given);
-      if (space.broken(params) || tried_.has(space, params)) continue;
-      return proposal(std::move(params), {},
-                      fmt::format("point {} of a scrambled Sobol' sequence over {}, before the model begins ({} {} so "
-                                  "far)",
-                                  point, counted(space), seen.valued, seen.valued == 1 ? "result" : "results"));
-    }
+    if (auto point = even_points_.next(request, tried_, static_cast<std::uint32_t>(request.number)))
+      return proposal(
+          std::move(point->params), {},
+          fmt::format("point {} of a scrambled Sobol' sequence over {}, before the model begins ({} {} so "
+                      "far)",
+                      point->number, counted(request.space), seen.valued, seen.valued == 1 ? "result" : "results"));
     return drawn(request, "drawn, because the Sobol' points of the start were tried or break a constraint");
   }
 
@@ -256,7 +249,7 @@ class Gp final : public Sampler {
   Tried tried_;
   Untried untried_;
   std::optional<Features> features_;
-  std::optional<Design> design_;
+  EvenPoints even_points_;
 };
 
 }  // namespace

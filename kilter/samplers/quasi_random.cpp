@@ -8,7 +8,7 @@
 #include <algorithm>
 
 #include "kilter/base/text.hpp"
-#include "kilter/samplers/design.hpp"
+#include "kilter/samplers/even_points.hpp"
 #include "kilter/samplers/samplers.hpp"
 #include "kilter/samplers/untried.hpp"
 
@@ -16,19 +16,18 @@ namespace kilter {
 namespace {
 
 constexpr const char* version = "quasi_random/1";
-constexpr std::uint32_t candidates = 1000;  ///< points looked at for one proposal
 
 /// The point that a proposal of this sampler has used up.
 std::optional<std::uint32_t> point_of(const std::string& by, const std::string& note) {
   if (by != version) return {};
   const auto point = to_integer(note);
-  if (!point || *point < 0 || *point >= 0xFFFFFFFF - candidates) return {};
+  if (!point || *point < 0 || *point >= 0xFFFFFFFF - EvenPoints::looks) return {};
   return static_cast<std::uint32_t>(*point);
 }
 
 class QuasiRandom final : public Sampler {
  public:
-  explicit QuasiRandom(const QuasiRandomOptions& options) : options_(options) {}
+  explicit QuasiRandom(const QuasiRandomOptions& options) : even_points_(options) {}
 
   std::optional<Proposal> propose(const History& history, const Request& request) override {
     const Space& space = request.space;
@@ -41,20 +40,16 @@ class QuasiRandom final : public Sampler {
                         .repeats = {}};
     }
     tried_.read(history);
-    const Design& design = design_for(space, request.rng.seed);
     const std::uint32_t first = first_point(history, request.number);
-    for (std::uint32_t point = first; point - first < candidates; ++point) {
-      Params params = design.at(point, request.given);
-      if (space.broken(params) || tried_.has(space, params)) continue;
-      return proposal(std::move(params), point,
-                      fmt::format("point {} of a scrambled Sobol' sequence over {}", point, counted(space)));
-    }
+    if (auto point = even_points_.next(request, tried_, first))
+      return proposal(std::move(point->params), point->number,
+                      fmt::format("point {} of a scrambled Sobol' sequence over {}", point->number, counted(space)));
     auto params = untried_.find(space, request.rng, request.given, tried_);
     if (!params) return {};
-    return proposal(std::move(*params), first + candidates - 1,
+    return proposal(std::move(*params), first + EvenPoints::looks - 1,
                     fmt::format("drawn, because points {} to {} of the Sobol' sequence break a constraint or were "
                                 "tried before",
-                                first, first + candidates - 1));
+                                first, first + EvenPoints::looks - 1));
   }
 
  private:
@@ -64,11 +59,6 @@ class QuasiRandom final : public Sampler {
             .note = std::to_string(point),
             .reason = std::move(reason),
             .repeats = {}};
-  }
-
-  const Design& design_for(const Space& space, std::uint64_t seed) {
-    if (!design_ || design_->seed() != seed || !(design_->space() == space)) design_.emplace(space, seed, options_);
-    return *design_;
   }
 
   /// The first point that nobody has used, or that of the trial itself where it asks for one parameter more.
@@ -82,11 +72,10 @@ class QuasiRandom final : public Sampler {
     return point_of(trial.by, trial.note).value_or(next);
   }
 
-  QuasiRandomOptions options_;
   Tried tried_;
   Untried untried_;
   Fold<std::uint32_t> next_;
-  std::optional<Design> design_;
+  EvenPoints even_points_;
 };
 
 }  // namespace

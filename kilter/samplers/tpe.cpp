@@ -12,7 +12,7 @@
 #include <numeric>
 
 #include "kilter/base/text.hpp"
-#include "kilter/samplers/design.hpp"
+#include "kilter/samplers/even_points.hpp"
 #include "kilter/samplers/parzen_axes.hpp"
 #include "kilter/samplers/ranked.hpp"
 #include "kilter/samplers/samplers.hpp"
@@ -26,7 +26,6 @@ constexpr const char* version = "tpe/1";
 constexpr std::uint32_t kernel_stream = 0x74706531;
 constexpr std::uint32_t axis_stream = 0x74706532;
 constexpr std::uint32_t other_stream = 0x74706533;
-constexpr std::uint32_t design_points = 1000;  ///< looked at for one proposal
 constexpr std::size_t draws_times_trials = 6'144;
 constexpr std::size_t fewest_draws = 24;
 constexpr double surest_failure = 0.95;
@@ -76,17 +75,11 @@ class Tpe final : public Sampler {
       if (!space.broken(defaults) && !tried_.has(space, defaults))
         return proposal(std::move(defaults), "the declared defaults, and the middle of what has none");
     }
-    if (!design_ || design_->seed() != request.rng.seed || !(design_->space() == space))
-      design_.emplace(space, request.rng.seed, QuasiRandomOptions{});
-    const auto first = static_cast<std::uint32_t>(request.number);
-    for (std::uint32_t point = first; point - first < design_points; ++point) {
-      Params params = design_->at(point, request.given);
-      if (space.broken(params) || tried_.has(space, params)) continue;
+    if (auto point = even_points_.next(request, tried_, static_cast<std::uint32_t>(request.number)))
       return proposal(
-          std::move(params),
-          fmt::format("point {} of a scrambled Sobol' sequence: {} of {} trials have ended that the model needs", point,
-                      ranked_.read(history).in_order.size(), options_.startup));
-    }
+          std::move(point->params),
+          fmt::format("point {} of a scrambled Sobol' sequence: {} of {} trials have ended that the model needs",
+                      point->number, ranked_.read(history).in_order.size(), options_.startup));
     return {};
   }
 
@@ -258,7 +251,7 @@ class Tpe final : public Sampler {
   Tried tried_;
   Untried untried_;
   Ranked ranked_;
-  std::optional<Design> design_;
+  EvenPoints even_points_;
   std::optional<ParzenAxes> axes_;
   std::optional<Parzen> good_, rest_;
   std::optional<Parzen> failed_;  ///< where any have
