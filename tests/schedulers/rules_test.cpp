@@ -87,8 +87,19 @@ TEST(Wilcoxon, StopsWhatIsWorseStepByStep) {
   EXPECT_EQ(judged(script, worse, make_wilcoxon({.p = 0.05})).verdict, Verdict::go_on);
   EXPECT_EQ(judged(script, worse, make_wilcoxon({.startup_steps = 5})).verdict, Verdict::go_on);
   const auto mixed = script.trial({0.2, 0.1, 0.2, 0.2}, {});
-  EXPECT_EQ(judged(script, mixed, make_wilcoxon()).verdict, Verdict::go_on) << "its mean is no worse";
+  EXPECT_EQ(judged(script, mixed, make_wilcoxon()).verdict, Verdict::go_on) << "chance explains that";
   EXPECT_THROW(make_wilcoxon({.p = 0}), Error);
+}
+
+TEST(Wilcoxon, WhatIsBetterOnTheWholeGoesOn) {
+  Script script(settings_for());
+  script.trial(std::vector<double>(8, 1.0));
+  std::vector<double> values = {1.01, 1.02, 1.03, 1.04, 1.05, 1.06, 1.07, 0.1};
+  const auto better = script.trial(values, {});
+  EXPECT_EQ(judged(script, better, make_wilcoxon()).verdict, Verdict::go_on) << "p is 25/256";
+  values.back() = 0.9;
+  const auto worse = script.trial(values, {});
+  EXPECT_EQ(judged(script, worse, make_wilcoxon()).verdict, Verdict::stop) << "the same ranks";
 }
 
 }  // namespace
