@@ -81,11 +81,12 @@ class Same(KilterTest):
         git("commit", "-qm", "one")
         self.run_train("--trials", "1")
         head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=self.folder, capture_output=True, text=True, check=True)
-        text = self.kilter("trial", "show", "train", "0").out
-        self.assertIn(f'"commit":"{head.stdout.strip()}","dirty":false', text)
+        facts = self.kilter("export", "train", "--facts").out
+        self.assertIn(f'\\"commit\\":\\"{head.stdout.strip()}\\",\\"dirty\\":false', facts)
+        self.assertIn(f"code      commit {head.stdout[:10]}; ", self.kilter("trial", "show", "train", "0").out)
         self.file("train.sh", SCRIPT + "# another\n")
         self.run_train("--trials", "2")
-        self.assertIn('"dirty":true', self.kilter("trial", "show", "train", "1").out)
+        self.assertIn(f"commit {head.stdout[:10]}, changed since; ", self.kilter("trial", "show", "train", "1").out)
 
     def study(self, space):
         return self.file("study.toml", f"""kilter = 1

@@ -80,12 +80,12 @@ class OneFolder(KilterTest):
         self.kilter("run", "--name", "b", "--jobs", "1", "--trials", "3", "--maximize", "acc", "--", "sh", "-c", BEST, "sh",
                     "{x:int(10,99)=50}")
 
-    def test_what_a_build_writes_meanwhile_is_no_trials(self):
+    def test_empty_files_and_what_a_build_writes_meanwhile_are_left_alone(self):
         (self.folder / "build" / "tests").mkdir(parents=True)
         self.file("build/CMakeCache.txt", "x")
-        for place, code in (("build/tests/log.txt", 0), ("log.txt", 1)):
-            program = f"echo $1 > {place}; echo acc=$1"
-            self.kilter("run", "--name", f"k{code}", "--jobs", "2", "--trials", "3", "--maximize", "acc", "--", "sh", "-c",
+        for number, (write, code) in enumerate(((": > done", 0), ("echo $1 > build/tests/log.txt", 0), ("echo $1 > log.txt", 1))):
+            program = f"{write}; echo acc=$1"
+            self.kilter("run", "--name", f"k{number}", "--jobs", "2", "--trials", "3", "--maximize", "acc", "--", "sh", "-c",
                         program, "sh", "{x:int(10,99)=50}", code=code)
 
     def test_a_place_for_files_needs_no_waiting(self):
