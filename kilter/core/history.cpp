@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <span>
 
 #include "kilter/base/error.hpp"
 
@@ -32,6 +34,22 @@ std::optional<double> summarise(const Curve& curve, const Goal& goal) {
 
 std::optional<double> value_of(const Part& part, const Goal& goal) {
   return part.end ? value_of(*part.end, part.curve, goal) : summarise(part.curve, goal);
+}
+
+double mean_of(std::span<const double> values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+/// The values of the parts as one; not finite where one of them is not.
+double join(std::vector<double> values, const Goal& goal) {
+  for (const double value : values)
+    if (!std::isfinite(value)) return value;
+  if (goal.over == Aggregate::mean) return mean_of(values);
+  std::sort(values.begin(), values.end());
+  if (goal.over == Aggregate::worst) return goal.maximize ? values.front() : values.back();
+  const std::size_t n = values.size();
+  const std::size_t cut = goal.over == Aggregate::median ? (n - 1) / 2 : n / 4;
+  return mean_of(std::span(values).subspan(cut, n - 2 * cut));
 }
 
 /// What a configuration from before a parameter had implicitly, where the parameter says what it was.
@@ -257,12 +275,26 @@ std::optional<double> value_of(const Outcome& outcome, const Curve& curve, const
 }
 
 std::optional<double> value_of(const Trial& trial, const Goal& goal) {
-  double sum = 0;
-  int count = 0;
-  for (const auto& part : trial.parts)
-    if (const auto value = value_of(part, goal)) sum += *value, ++count;
-  if (count == 0 || !std::isfinite(sum)) return {};
-  return sum / count;
+  std::vector<double> values;
+  for (const auto& part : trial.parts) {
+    const auto value = value_of(part, goal);
+    if (value && trial.parts.size() == 1) return std::isfinite(*value) ? value : std::nullopt;
+    if (value) values.push_back(*value);
+  }
+  if (values.empty()) return {};
+  const double joined = join(std::move(values), goal);
+  return std::isfinite(joined) ? std::optional(joined) : std::nullopt;
+}
+
+std::optional<double> excess_of(const Trial& trial, const Limit& limit) {
+  const auto value = value_of(trial, Goal{.metric = limit.metric});
+  if (!value) return {};
+  return limit.at_least ? limit.bound - *value : *value - limit.bound;
+}
+
+bool breaks(const Trial& trial, const std::vector<Limit>& limits) {
+  return std::any_of(limits.begin(), limits.end(),
+                     [&](const Limit& limit) { return excess_of(trial, limit).value_or(0) > 0; });
 }
 
 }  // namespace kilter

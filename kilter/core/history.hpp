@@ -118,9 +118,13 @@ class History {
   WallTime newest_;
 };
 
-/// The value of a trial for that goal: its final metric, else its curve summarised; the mean over parts. nullopt where
-/// it has none, or none that is finite.
+/// The value of a trial for that goal: its final metric, else its curve summarised, joined over the parts as the goal
+/// says. nullopt where it has none, or none that is finite.
 std::optional<double> value_of(const Trial& trial, const Goal& goal);
+/// By how much the trial breaks the limit; at most 0: it keeps it. nullopt: the metric is not known of it.
+std::optional<double> excess_of(const Trial& trial, const Limit& limit);
+/// Whether the trial is known to break a limit.
+bool breaks(const Trial& trial, const std::vector<Limit>& limits);
 /// The same for a run with that outcome and curve; finite or not.
 std::optional<double> value_of(const Outcome& outcome, const Curve& curve, const Goal& goal);
 

@@ -16,15 +16,27 @@ const char* to_text(Summary summary) {
   return names[static_cast<int>(summary)];
 }
 
+const char* to_text(Aggregate aggregate) {
+  static constexpr const char* names[] = {"mean", "median", "iqm", "worst"};
+  return names[static_cast<int>(aggregate)];
+}
+
 Summary summary_from(const std::string& text) {
   for (const Summary s : {Summary::last, Summary::best, Summary::mean_last})
     if (text == to_text(s)) return s;
   throw Error(ErrorKind::invalid, "settings: from = \"" + text + "\" is none of last, best, mean_last");
 }
 
+Aggregate aggregate_from(const std::string& text) {
+  for (const Aggregate a : {Aggregate::mean, Aggregate::median, Aggregate::iqm, Aggregate::worst})
+    if (text == to_text(a)) return a;
+  throw Error(ErrorKind::invalid, "settings: over = \"" + text + "\" is none of mean, median, iqm, worst");
+}
+
 Json write(const Goal& goal) {
   Json json{{"metric", goal.metric}, {"maximize", goal.maximize}, {"from", to_text(goal.from)}};
   if (goal.from == Summary::mean_last) json["reports"] = goal.reports;
+  if (goal.over != Aggregate::mean) json["over"] = to_text(goal.over);
   return json;
 }
 
@@ -32,7 +44,17 @@ Goal read_goal(const Json& json) {
   return {.metric = json.at("metric"),
           .maximize = json.at("maximize"),
           .from = summary_from(json.at("from")),
-          .reports = json.contains("reports") ? whole<int>(json["reports"]) : 1};
+          .reports = json.contains("reports") ? whole<int>(json["reports"]) : 1,
+          .over = json.contains("over") ? aggregate_from(json["over"]) : Aggregate::mean};
+}
+
+Json write(const Limit& limit) {
+  return {{"metric", limit.metric}, {limit.at_least ? "at_least" : "at_most", limit.bound}};
+}
+
+Limit read_limit(const Json& json) {
+  const bool at_least = json.contains("at_least");
+  return {.metric = json.at("metric"), .bound = json.at(at_least ? "at_least" : "at_most"), .at_least = at_least};
 }
 
 Json write(const Plug& plug) { return {{"name", plug.name}, {"options", Json::parse(plug.options)}}; }
@@ -61,6 +83,8 @@ Settings read(const Json& json) {
   settings.name = json.at("name");
   settings.note = json.at("note");
   for (const auto& goal : json.at("goals")) settings.goals.push_back(read_goal(goal));
+  if (json.contains("limits"))
+    for (const auto& limit : json["limits"]) settings.limits.push_back(read_limit(limit));
   settings.space = space_from_json(json.at("space").dump());
   settings.sampler = read_plug(json.at("sampler"));
   settings.scheduler = read_plug(json.at("scheduler"));
@@ -68,6 +92,7 @@ Settings read(const Json& json) {
   const Json& retry = json.at("retry");
   settings.retry = {.lost = whole<int>(retry.at("lost")), .error = whole<int>(retry.at("error"))};
   settings.parts = whole<int>(json.at("parts"));
+  if (json.contains("test_metric")) settings.test_metric = json["test_metric"];
   settings.seed = whole<std::uint64_t>(json.at("seed"));
   settings.paused = json.at("paused");
   settings.job = json.at("job").dump();
@@ -79,12 +104,14 @@ Settings read(const Json& json) {
 std::string to_json(const Settings& settings) {
   Json json{{"name", settings.name}, {"note", settings.note}, {"goals", Json::array()}};
   for (const auto& goal : settings.goals) json["goals"].push_back(write(goal));
+  for (const auto& limit : settings.limits) json["limits"].push_back(write(limit));
   json["space"] = Json::parse(to_json(settings.space));
   json["sampler"] = write(settings.sampler);
   json["scheduler"] = write(settings.scheduler);
   json["budget"] = write(settings.budget);
   json["retry"] = {{"lost", settings.retry.lost}, {"error", settings.retry.error}};
   json["parts"] = settings.parts;
+  if (!settings.test_metric.empty()) json["test_metric"] = settings.test_metric;
   json["seed"] = settings.seed;
   json["paused"] = settings.paused;
   json["job"] = Json::parse(settings.job);

@@ -15,12 +15,25 @@ namespace kilter {
 /// How the curve of a trial becomes its value where the program names no final one.
 enum class Summary { last, best, mean_last };
 
+/// How the values of a trial's parts become the trial's. `iqm`: the mean of the middle half.
+enum class Aggregate { mean, median, iqm, worst };
+
 struct Goal {
   std::string metric;
   bool maximize = false;
   Summary from = Summary::last;
   int reports = 1;  ///< how many reports mean_last averages
+  Aggregate over = Aggregate::mean;
   bool operator==(const Goal&) const = default;
+};
+
+/// A bound on a metric that only a trial tells. One beyond it is no solution, and what it says of the goals still
+/// counts.
+struct Limit {
+  std::string metric;
+  double bound = 0;
+  bool at_least = false;  ///< else at most
+  bool operator==(const Limit&) const = default;
 };
 
 /// A plug by its name in the registry, and its options as a JSON object that only the plug reads.
@@ -51,12 +64,14 @@ struct Settings {
   std::string name;
   std::string note;
   std::vector<Goal> goals;  ///< at least one in a study that runs
+  std::vector<Limit> limits;
   Space space;
   Plug sampler{"auto"};
   Plug scheduler{"none"};
   Budget budget;
   Retry retry;
-  int parts = 1;  ///< folds, instances or seeds of one trial
+  int parts = 1;            ///< folds, instances or seeds of one trial
+  std::string test_metric;  ///< shown to nobody before the study is done; empty: none
   std::uint64_t seed = 0;
   bool paused = false;     ///< nothing new starts
   std::string job = "{}";  ///< what the executor runs, a JSON object that only its owner reads

@@ -44,6 +44,38 @@ TEST(History, SummarisesACurveAsTheGoalAsks) {
   EXPECT_FALSE(value_of(trial, {"acc", true}));
 }
 
+TEST(History, JoinsTheValuesOfPartsAsTheGoalAsks) {
+  Trial trial;
+  for (const double value : {0.9, 0.1, 0.3, 0.5, 0.4}) {
+    Part part{.index = static_cast<int>(trial.parts.size())};
+    part.end = Outcome{.values = {{"acc", value}}};
+    trial.parts.push_back(part);
+  }
+  const auto over = [&](Aggregate how, bool maximize = true) {
+    return *value_of(trial, {"acc", maximize, Summary::last, 1, how});
+  };
+  EXPECT_DOUBLE_EQ(over(Aggregate::mean), 0.44);
+  EXPECT_DOUBLE_EQ(over(Aggregate::median), 0.4);
+  EXPECT_DOUBLE_EQ(over(Aggregate::iqm), 0.4) << "of 0.3, 0.4 and 0.5";
+  EXPECT_DOUBLE_EQ(over(Aggregate::worst), 0.1);
+  EXPECT_DOUBLE_EQ(over(Aggregate::worst, false), 0.9);
+  trial.parts.pop_back();
+  EXPECT_DOUBLE_EQ(over(Aggregate::median), 0.4) << "the middle two of four: 0.3 and 0.5";
+  trial.parts.back().end->values[0].value = std::nan("");
+  EXPECT_FALSE(value_of(trial, {"acc", true, Summary::last, 1, Aggregate::worst}));
+}
+
+TEST(History, KnowsByHowMuchATrialBreaksALimit) {
+  Trial trial;
+  trial.parts.emplace_back();
+  trial.parts[0].end = Outcome{.values = {{"ms", 7}}};
+  EXPECT_DOUBLE_EQ(*excess_of(trial, {"ms", 5}), 2);
+  EXPECT_DOUBLE_EQ(*excess_of(trial, {"ms", 5, true}), -2);
+  EXPECT_FALSE(excess_of(trial, {"size", 5}));
+  EXPECT_TRUE(breaks(trial, {{"size", 5}, {"ms", 5}}));
+  EXPECT_FALSE(breaks(trial, {{"size", 5}, {"ms", 7}})) << "what is not known is not broken";
+}
+
 TEST(History, RefusesALogWithAGap) {
   History history;
   EXPECT_THROW(history.take({2, {}, changed(plain_settings())}), Error);

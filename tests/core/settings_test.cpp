@@ -12,7 +12,8 @@ Settings everything() {
   Settings s;
   s.name = "wide \"net\"";
   s.note = "Ist breiter besser? \n é";
-  s.goals = {{"acc", true, Summary::mean_last, 3}, {"ms", false, Summary::best}};
+  s.goals = {{"acc", true, Summary::mean_last, 3}, {"ms", false, Summary::best, 1, Aggregate::iqm}};
+  s.limits = {{"size", 5}, {"auc", 0.75, true}};
   s.space = Space({parse_range("lr", "log(1e-4,1)=0.1"), parse_range("width", "int(16,256,16)")},
                   {{"fits", "lr * width < 9"}});
   s.sampler = {"grid", R"({"points":3})"};
@@ -24,6 +25,7 @@ Settings everything() {
               .full = 90};
   s.retry = {.lost = 5, .error = 2};
   s.parts = 5;
+  s.test_metric = "test_acc";
   s.seed = 0xFFFFFFFFFFFFFFFFull;
   s.paused = true;
   s.job = R"({"run":["python","train.py","{lr}"]})";
