@@ -8,7 +8,7 @@ import pathlib
 import re
 import sys
 
-FLOORS = [["base"], ["maths", "space"], ["core", "nn"], ["models"],
+FLOORS = [["base"], ["maths", "space", "table"], ["core", "nn"], ["models"],
           ["samplers", "schedulers", "storage", "executors", "trackers", "analysis", "importers"],
           ["setup"], ["api", "fit", "server"], ["cli"]]
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS, start=1) for room in rooms}
