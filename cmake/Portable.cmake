@@ -2,7 +2,8 @@
 # The program that is carried to other machines: the same rooms, linked statically, so that it needs no library there,
 # of no version. It is linked from the objects of the ordinary build and costs seconds; `./dev package` packs it.
 find_library(KILTER_STATIC_SQLITE libsqlite3.a)
-if(NOT KILTER_STATIC_SQLITE OR NOT CMAKE_SYSTEM_NAME STREQUAL Linux)
+find_library(KILTER_STATIC_YAML libyaml-cpp.a)
+if(NOT KILTER_STATIC_SQLITE OR NOT KILTER_STATIC_YAML OR NOT CMAKE_SYSTEM_NAME STREQUAL Linux)
   return()
 endif()
 
@@ -15,5 +16,5 @@ list(TRANSFORM carried REPLACE "(.+)" "$<TARGET_FILE:\\1>")
 # By file, for by target fmt's shared library would come along. Only `kilter doctor` opens a library at run time, and
 # not in this program.
 target_link_libraries(kilter-portable PRIVATE -static -Wl,--gc-sections -Wl,--start-group ${carried} -Wl,--end-group
-                                              ${KILTER_STATIC_SQLITE})
+                                              ${KILTER_STATIC_SQLITE} ${KILTER_STATIC_YAML})
 target_link_options(kilter-portable PRIVATE -s)

@@ -9,9 +9,9 @@
 #include "kilter/cli/json_out.hpp"
 #include "kilter/cli/run_places.hpp"
 #include "kilter/cli/say.hpp"
+#include "kilter/cli/study_files.hpp"
 #include "kilter/cli/table.hpp"
 #include "kilter/cli/verbs.hpp"
-#include "kilter/setup/study_file.hpp"
 #include "kilter/setup/user_file.hpp"
 
 namespace kilter::cli {
@@ -71,7 +71,7 @@ int verb_config(Options& options) {
   options.read(0, 1, "[study.toml]");
   const auto now = SystemClock().wall();
   std::vector<Source> sources;
-  for (const auto& file : options.words()) sources.push_back({file, read_study_file(file, now)});
+  for (const auto& file : options.words()) sources.push_back({file, read_any_study_file(file, now)});
   sources.push_back({user_file().string(), read_user_file(now)});
   Listing listing(std::move(sources));
   const auto& manner = options.manner();

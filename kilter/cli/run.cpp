@@ -23,10 +23,9 @@
 #include "kilter/cli/run_signals.hpp"
 #include "kilter/cli/run_study.hpp"
 #include "kilter/cli/run_talk.hpp"
-#include "kilter/cli/run_terminal.hpp"
+#include "kilter/cli/run_view.hpp"
 #include "kilter/cli/run_watch.hpp"
 #include "kilter/cli/run_words.hpp"
-#include "kilter/cli/screen.hpp"
 #include "kilter/cli/screen_text.hpp"
 #include "kilter/cli/verbs.hpp"
 #include "kilter/executors/command_template.hpp"
@@ -58,6 +57,7 @@ class Session {
     sampler_ = make_sampler(joined_.settings.sampler);
     scheduler_ = make_scheduler(joined_.settings.scheduler);
     study_.emplace(*joined_.storage, *sampler_, *scheduler_, clock_, this_worker());
+    view_.emplace(manner_, form_, *study_, clock_, steering_);
     places_.emplace(joined_.settings, asked_.all, usable_cores(), find_gpus());
     jobs_ = places_->jobs();
     refuse_to_overwrite(program_of(joined_.settings));
@@ -76,18 +76,13 @@ class Session {
  private:
   const History& history() const { return study_->history(); }
 
-  void talk(const std::string& line) const {
-    if (!manner_.json && !manner_.quiet) fmt::print(stderr, "{}\n", manner_.unicode ? line : plain(line));
-  }
+  void talk(const std::string& line) const { view_->talk(line); }
   void result(const std::string& line) const { fmt::print("{}\n", manner_.unicode ? line : plain(line)); }
   void event(const std::string& name, const std::string& fields) const {
     if (manner_.quiet) return;
     fmt::print("{}\n", event_line(clock_.wall(), name, fields, form_));
     std::fflush(stdout);
   }
-  bool shows_screen() const { return manner_.terminal && !terminal_gone_ && !manner_.json && !manner_.quiet; }
-  bool shows_events() const { return !shows_screen() && !manner_.quiet; }
-
   void warn() const {
     if (!joined_.space.empty()) {
       Message message{Severity::notice, "K113", "the space changed since the last start", joined_.space};
@@ -95,13 +90,18 @@ class Session {
       print(message, manner_.json);
     }
     if (!joined_.created && joined_.differences.empty()) return;
-    for (const auto& message : doubts(joined_.settings, asked_.sure))
+    for (auto& message : doubts(joined_.settings, asked_.sure)) {
+      const auto top = message.code == "K104" ? best(history()) : std::nullopt;
+      if (top)
+        message.advice.insert(message.advice.begin(),
+                              fmt::format("Best so far would be trial {} with {}.", top->trial, rounded(top->value)));
       if (!manner_.quiet) print(message, manner_.json);
+    }
   }
 
   void open() const {
     for (const auto& line : opening(joined_, history(), jobs_)) talk(line);
-    if (shows_events() && !asked_.detach) event("study.started", started_fields(joined_, history(), jobs_));
+    if (view_->shows_events() && !asked_.detach) event("study.started", started_fields(joined_, history(), jobs_));
   }
 
   int still_paused() const {
@@ -135,6 +135,7 @@ class Session {
 
   /// The study is ready; another process runs it.
   int leave() {
+    view_.reset();
     study_.reset();
     joined_.storage.reset();
     return detach(options_, joined_.place, joined_.created);
@@ -190,48 +191,29 @@ class Session {
           });
     Executor* const inner = alone ? static_cast<Executor*>(&*alone) : programs.get();
     SignalsToSteering signals(steering_, *inner);
-    TrackerPlace shown;
-    std::vector<Tracker*> trackers{&shown};
-    std::optional<Screen> screen;
-    std::optional<EventLog> log;
-    if (shows_screen())
-      shown.set(screen.emplace(stdout, ScreenForm{manner_.unicode, manner_.colour, jobs_.count}, history(), clock_,
-                               steering_));
-    if (shows_events()) shown.set(log.emplace(stdout, form_, history()));
-    const auto say = [&](const Message& message) {
-      if (screen)
-        screen->say(manner_.unicode ? to_text(message) : plain(to_text(message)));
-      else
-        print(message, manner_.json);
-    };
+    view_->begin(jobs_.count);
+    const auto say = [&](const Message& message) { view_->say(message); };
     Watch watch(say, history());
-    trackers.push_back(&watch);
+    std::vector<Tracker*> trackers{&*view_, &watch};
     Pulse executor(*inner, places_->most(), [&] {
       if (hung_up() && !terminal_gone_) {
-        leave_terminal();
-        screen.reset();
-        shown.set(log.emplace(stdout, form_, history()));
+        terminal_gone_ = true;
+        view_->leave_terminal(log_of(joined_.place));
       }
-      if (screen) screen->beat();
+      view_->beat();
       look_at_gpus(say);
       tell_haste();
-      follow_jobs(executor, screen ? &*screen : nullptr);
+      follow_jobs(executor);
     });
     CodeWatch code(program.command);
     executor.note(code_key, [&] { return code.now(); });
     const core::Finish finish = core::tune(*study_, *joined_.storage, executor, clock_, steering_, trackers);
-    if (screen) screen->close();
+    view_->close();
     return finish;
   }
 
-  /// The study goes on without its terminal, and prints to its log what it would have shown.
-  void leave_terminal() {
-    terminal_gone_ = true;
-    terminal_.leave_to(log_of(joined_.place));
-  }
-
   /// `kilter set` may change how many trials run at once.
-  void follow_jobs(Pulse& executor, Screen* screen) {
+  void follow_jobs(Pulse& executor) {
     if (settings_seen_ == history().settings_revision()) return;
     const bool first = settings_seen_ == 0;
     settings_seen_ = history().settings_revision();
@@ -241,8 +223,8 @@ class Session {
     if (first || same) return;
     jobs_.count = set.value_or(places_->most());
     executor.limit(jobs_.count);
-    if (screen) screen->set_jobs(jobs_.count);
-    if (!shows_screen()) talk(fmt::format("Now {} at a time, as kilter set said.", jobs_.count));
+    view_->set_jobs(jobs_.count);
+    if (!view_->shows_screen()) talk(fmt::format("Now {} at a time, as kilter set said.", jobs_.count));
   }
 
   std::unique_ptr<Executor> make_executor() {
@@ -267,7 +249,7 @@ class Session {
     const core::Haste now = steering_.haste.load();
     if (now == told_ || held_) return;
     told_ = now;
-    if (shows_screen()) return;
+    if (view_->shows_screen()) return;
     const auto running = history().running().size();
     if (now == core::Haste::drain)
       talk(fmt::format(
@@ -282,7 +264,7 @@ class Session {
     if (looking() && finish == core::Finish::budget_spent) return tell_numbers();
     if (finish == core::Finish::exhausted) tell_exhausted();
     if (finish == core::Finish::paused) still_paused();
-    if (shows_events()) event("study.finished", finished_fields(history(), finish, manner_));
+    if (view_->shows_events()) event("study.finished", finished_fields(history(), finish, manner_));
     if (!manner_.json)
       for (const auto& line : closing(history(), finish, joined_.place, manner_, took)) result(line);
     return exit_code(history(), finish);
@@ -304,20 +286,20 @@ class Session {
   const Options& options_;
   const Manner& manner_;
   EventForm form_;
-  RunTerminal terminal_;
   bool terminal_gone_ = false;
   SystemClock clock_;
   JoinedStudy joined_;
   std::unique_ptr<Sampler> sampler_;
   std::unique_ptr<Scheduler> scheduler_;
   std::optional<core::Study> study_;
+  core::Steering steering_;
+  std::optional<RunView> view_;
   std::optional<Places> places_;
   Jobs jobs_;
   std::optional<int> jobs_set_;
   Revision settings_seen_ = 0;
   TimePoint next_look_{};
   bool looked_ = false;
-  core::Steering steering_;
   bool held_ = false;  ///< nothing more starts, since trials would disturb each other
   core::Haste told_ = core::Haste::none;
 };

@@ -5,9 +5,9 @@
 
 #include "kilter/analysis/progress.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/cli/study_files.hpp"
 #include "kilter/setup/same_command.hpp"
 #include "kilter/setup/start.hpp"
-#include "kilter/setup/study_file.hpp"
 #include "kilter/setup/user_file.hpp"
 
 namespace kilter::cli {
@@ -25,7 +25,7 @@ History history_of(Storage& storage) {
 
 [[noreturn]] void no_such_place(const std::string& place, const Manner& manner) {
   std::vector<std::string> advice;
-  if (place.ends_with(".toml"))
+  if (names_study_file(place))
     throw Error(ErrorKind::usage, {}, fmt::format("there is no study file {}", printable(place, 200)),
                 {"Its form: docs/study-file.md. Without a file: kilter run --maximize val_acc -- python train.py --lr "
                  "'{lr:log(1e-4,1)}'"});
@@ -112,7 +112,7 @@ Asked gather(const RunRequest& request, const Manner& manner, WallTime now) {
   if (request.place) {
     const std::string& place = *request.place;
     if (std::filesystem::exists(place, failed) && !std::filesystem::is_directory(place, failed)) {
-      asked.own = merged(request.wishes, read_study_file(place, now));
+      asked.own = merged(request.wishes, read_any_study_file(place, now));
       settle_name(asked.own, place);
     } else if (place.find('/') == std::string::npos && study_exists(study_place(manner.home, place))) {
       asked.own.name = place;

@@ -3,8 +3,6 @@
 #pragma once
 #include <filesystem>
 
-#include "kilter/core/tracker.hpp"
-
 namespace kilter::cli {
 
 /// Remembers which of stdout and stderr are terminals.
@@ -17,18 +15,6 @@ class RunTerminal {
  private:
   bool out_;
   bool err_;
-};
-
-/// A place in a list of trackers whose tracker may change; none: it sees nothing.
-class TrackerPlace final : public Tracker {
- public:
-  void set(Tracker& tracker) { tracker_ = &tracker; }
-  Revision follow(const History& history, Revision after) override {
-    return tracker_ ? tracker_->follow(history, after) : history.revision();
-  }
-
- private:
-  Tracker* tracker_ = nullptr;
 };
 
 }  // namespace kilter::cli

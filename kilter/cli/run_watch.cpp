@@ -9,6 +9,7 @@
 
 #include "kilter/analysis/words.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/cli/run_causes.hpp"
 #include "kilter/cli/run_words.hpp"
 
 namespace kilter::cli {
@@ -124,7 +125,7 @@ Watch::Watch(std::function<void(const Message&)> say, const History& start)
 }
 
 Revision Watch::follow(const History& history, Revision after) {
-  bool completed = false;
+  bool completed = false, diverged = false;
   for (Revision r = std::max(after, from_) + 1; r <= history.revision(); ++r) {
     if (const auto* noted = std::get_if<Noted>(&history.entry(r).fact);
         noted && noted->key == "output" && noted->text == "buffered" && known_.insert("K124").second)
@@ -135,10 +136,17 @@ Revision Watch::follow(const History& history, Revision after) {
     if (!ended) continue;
     completed = completed || ended->outcome.end == End::completed;
     const bool failed = ended->outcome.end == End::failed && ended->outcome.cause != Cause::lost;
-    if (ended->run.trial == 0 && failed) say_(explain_failure(history, history.trials().front()));
+    const bool memory = failed && ended->outcome.cause == Cause::oom;
+    if (memory && known_.insert("K109").second)
+      say_(explain_memory(history, history.trials()[static_cast<std::size_t>(ended->run.trial)]));
+    else if (ended->run.trial == 0 && failed)
+      say_(explain_failure(history, history.trials().front()));
+    diverged = diverged || (failed && ended->outcome.cause == Cause::nan);
   }
   if (completed && history.trials().size() <= looked_at)
     for (const auto& message : without_effect(history, known_)) say_(message);
+  if (diverged && !known_.contains("K110"))
+    if (const auto message = explain_divergence(history); message && known_.insert("K110").second) say_(*message);
   return history.revision();
 }
 

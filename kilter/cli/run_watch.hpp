@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a run looks out for while it works: the failure of trial 0, another code, and parameters without effect.
+// What a run looks out for while it works: the failure of trial 0, another code, what failures have in
+// common, and parameters without effect.
 #pragma once
 #include <functional>
 #include <set>

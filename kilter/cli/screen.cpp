@@ -46,6 +46,12 @@ void Screen::beat() {
   draw();
 }
 
+void Screen::set_foot(std::vector<std::string> lines) {
+  if (lines == foot_) return;
+  foot_ = std::move(lines);
+  next_ = {};
+}
+
 void Screen::write(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), out_);
   std::fflush(out_);
@@ -60,7 +66,7 @@ void Screen::draw() {
   else if (drawn_ > 0)
     text = fmt::format("\x1b[{}A\r", drawn_);
   const auto lines = screen_lines({history_, clock_.wall(), window.width, window.height, form_.unicode, form_.colour,
-                                   form_.jobs, steering_.haste.load(), last_});
+                                   form_.jobs, steering_.haste.load(), last_, foot_});
   for (const auto& line : lines) text += line + "\x1b[K\n";
   write(text + "\x1b[J");
   drawn_ = lines.size();

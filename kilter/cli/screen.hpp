@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <deque>
 #include <string>
+#include <vector>
 
 #include "kilter/core/tracker.hpp"
 #include "kilter/core/tune.hpp"
@@ -30,6 +31,8 @@ class Screen final : public Tracker {
   /// Redraws where it is time.
   void beat();
   void set_jobs(int jobs) { form_.jobs = jobs; }
+  /// Lines above the last one: which keys can be typed. Drawn at the next beat where they are new.
+  void set_foot(std::vector<std::string> lines);
   /// Prints a text that stays, above the screen.
   void say(const std::string& text);
   /// Takes the screen away; nothing is drawn after that.
@@ -47,6 +50,7 @@ class Screen final : public Tracker {
   const Clock& clock_;
   const core::Steering& steering_;
   std::deque<std::string> last_;
+  std::vector<std::string> foot_;
   std::size_t drawn_ = 0;  ///< lines that stand there
   std::size_t width_ = 0;
   TimePoint next_{};

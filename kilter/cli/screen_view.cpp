@@ -30,10 +30,11 @@ class View {
     // What is below gives way where the window is low.
     const std::size_t room = m_.height > 1 ? m_.height - 1 : 1;
     const std::size_t events = std::min(m_.last.size(), most_events);
-    const std::size_t fixed = lines_.size() + 1 + (events > 0 ? events + 2 : 0) + 2;
+    const std::size_t fixed = lines_.size() + 1 + (events > 0 ? events + 2 : 0) + m_.foot.size() + 2;
     running(fixed < room ? std::min(most_rows, room - fixed) : 0);
     last(events);
     put("");
+    for (const auto& line : m_.foot) put(line);
     put(dim(hint()));
     if (lines_.size() > room) lines_.resize(room);
     return std::move(lines_);

@@ -20,6 +20,7 @@ struct ScreenModel {
   int jobs = 1;  ///< at once; 0: somebody else's run is watched
   core::Haste haste = core::Haste::none;
   const std::deque<std::string>& last;  ///< sentences, newest first, each with its time
+  std::vector<std::string> foot;        ///< above the last line: keys that can be typed
 };
 
 /// At most `height` - 1 lines of at most `width` columns.

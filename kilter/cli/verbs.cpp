@@ -14,6 +14,8 @@ constexpr std::array table{
          verb_run},
     Verb{"init", "read a program's --help and write a study file for it", "[options] -- program arguments ...",
          "kilter init -- python train.py\nkilter init --constants -- python train.py", verb_init},
+    Verb{"convert", "print a study file for a W&B or Hydra sweep", "FILE",
+         "kilter convert sweep.yaml > study.toml\nkilter convert config.yaml > study.toml", verb_convert},
     Verb{"status", "show how far a study has come", "[STUDY]", "kilter status k1\nkilter status k1 --json",
          verb_status},
     Verb{"watch", "show a study that runs elsewhere, live; leaving it changes nothing", "[STUDY]", "kilter watch k1",

@@ -19,6 +19,7 @@ int verb_ask(Options& options);
 int verb_best(Options& options);
 int verb_completion(Options& options);
 int verb_config(Options& options);
+int verb_convert(Options& options);
 int verb_diagnose(Options& options);
 int verb_doctor(Options& options);
 int verb_export(Options& options);

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "kilter/cli/events.hpp"
+#include "kilter/cli/keyboard.hpp"
 #include "kilter/cli/opened.hpp"
 #include "kilter/cli/say.hpp"
 #include "kilter/cli/screen.hpp"
@@ -27,10 +28,15 @@ extern "C" void leave(int) { left = 1; }
 
 /// Follows the study until nobody works on it or the user leaves.
 void follow(Opened& study, std::span<Tracker* const> trackers, Screen* screen) {
+  std::optional<Keyboard> keyboard;
+  if (screen) keyboard.emplace();
+  const std::vector<std::string> foot{" [q] leave the view; the study runs on"};
   std::vector<Revision> shown(trackers.size(), 0);
   for (int look = 0; !left; ++look) {
     study.sync();
     for (std::size_t i = 0; i < trackers.size(); ++i) shown[i] = trackers[i]->follow(study.history, shown[i]);
+    if (keyboard && keyboard->typed().find('q') != std::string::npos) left = 1;
+    if (screen) screen->set_foot(keyboard->there() ? foot : std::vector<std::string>{});
     if (screen) screen->beat();
     if (look % looks_a_second == 0 && workers(study).alive.empty()) return;
     std::this_thread::sleep_for(between_looks);

@@ -266,23 +266,27 @@ class StudyFile {
 
 }  // namespace
 
-Wishes parse_study_file(std::string_view text, const std::string& shown_name, WallTime now) {
-  const TomlNode root = parse_toml(text, shown_name);
+Wishes parse_study_file(std::string_view text, const std::string& shown_name, WallTime now, TreeReader reader) {
+  const TomlNode root = reader(text, shown_name);
   ShownFile shown{shown_name, {}};
   for (const auto line : split(text, '\n')) shown.lines.emplace_back(line);
   return StudyFile(std::move(shown), root, now).read();
 }
 
-Wishes read_study_file(const std::filesystem::path& file, WallTime now) {
+std::string study_file_text(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   // One byte more than a study file may have, so that a device that never ends is refused as too large.
   std::string text((1 << 20) + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(in.gcount()));
   if (in.bad() || (in.fail() && !in.eof()))
-    throw Error(ErrorKind::invalid, {}, fmt::format("the study file {} cannot be read", printable(file.string(), 200)),
+    throw Error(ErrorKind::invalid, {}, fmt::format("the file {} cannot be read", printable(file.string(), 200)),
                 {"Is the path right, and may you read it?"});
-  Wishes wishes = parse_study_file(text, printable(file.string(), 200), now);
+  return text;
+}
+
+Wishes read_study_file(const std::filesystem::path& file, WallTime now, TreeReader reader) {
+  Wishes wishes = parse_study_file(study_file_text(file), printable(file.string(), 200), now, reader);
   const auto folder = std::filesystem::absolute(file).parent_path();
   if (!wishes.command.empty()) wishes.directory = folder / wishes.directory.value_or("");
   return wishes;

@@ -74,6 +74,9 @@ void write(std::string& out, const TomlNode& node, std::string& flaw) {
   } else if (const auto* time = node.as<TomlTime>()) {
     flaw = time->text + " is a date or a time; write it in quotes if a text is meant";
     out += "null";
+  } else if (node.as<TomlNothing>()) {
+    flaw = "there is a value missing";
+    out += "null";
   } else if (const auto* array = node.as<TomlArray>()) {
     out += '[';
     for (std::size_t i = 0; i < array->size(); ++i) {
@@ -105,7 +108,7 @@ const TomlNode* TomlNode::find(std::string_view key) const {
 
 std::string kind_of(const TomlNode& node) {
   static constexpr const char* kinds[] = {"true or false",  "a whole number", "a number", "a text",
-                                          "a date or time", "a list",         "a table"};
+                                          "a date or time", "a list",         "a table",  "nothing"};
   return kinds[node.value.index()];
 }
 

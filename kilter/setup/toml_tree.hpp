@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A TOML document as plain data in the order of the file, each value with its line.
+// A TOML document, or one that says the same in another form, as plain data in the order of the file, each value with
+// its line.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -19,8 +20,11 @@ struct TomlTime {
   std::string text;
 };
 
+/// What YAML writes as null, or as nothing at all.
+struct TomlNothing {};
+
 struct TomlNode {
-  std::variant<bool, std::int64_t, double, std::string, TomlTime, TomlArray, TomlTable> value;
+  std::variant<bool, std::int64_t, double, std::string, TomlTime, TomlArray, TomlTable, TomlNothing> value;
   int line = 0;
 
   template <class T>

@@ -140,6 +140,41 @@ class WhileRunning(KilterTest):
                          "   Tune fewer (lr and weight decay usually matter most), or --trials 55. A known good start is trial 0 "
                          "anyway.\n")
 
+    def test_k109_out_of_memory(self):
+        program = "if [ $1 -gt 400 ]; then echo 'torch.OutOfMemoryError: CUDA out of memory.' >&2; exit 1; fi; echo acc=0.$1"
+        text = ("warning[K109]: trial 0 ran out of GPU memory: exit status 1\n"
+                "     torch.OutOfMemoryError: CUDA out of memory.\n"
+                "   x 501\n"
+                "   It counts as failed, and samplers keep away from settings where many fail.\n"
+                "   It ran alone, so it does not fit here.\n"
+                "   To allow it: smaller batches, gradient accumulation, or mixed precision.\n")
+        said = self.run_program("k1", program, "--trials", 8, "--jobs", 1, "--maximize", "acc")
+        self.assertIn(text, said.err)
+        self.assertEqual(said.err.count("ran out of"), 1, "said once")
+        said = self.run_program("k2", program, "--trials", 8, "--jobs", 1, "--maximize", "acc", "--json")
+        self.assertEqual(told(said), [one(text)])
+        said = self.run_program("k3", "sleep 0.$(($1 > 400 ? 3 : 6)); " + program, "--trials", 2, "--jobs", 2, "--workdir", "shared",
+                                "--maximize", "acc", code=None)
+        self.assertRegex(said.err, r"   1 other ran beside it\. Fewer at a time: kilter set k3 --jobs 1     Then once more: "
+                                   r"kilter retry k3 \d\n")
+
+    def test_k110_many_diverged(self):
+        program = "if [ $1 -gt 500 ]; then echo loss=nan; else echo loss=0.$1; fi"
+        said = self.run_program("k1", program, "--trials", 12, "--jobs", 1, "--sampler", "random", "--seed", 3, "--minimize", "loss")
+        self.assertRegex(said.err, r"warning\[K110\]: \d+ of \d+ trials diverged \(their metric was no finite number\), all with x at "
+                                   r"5\d\d or above\n"
+                                   r"   They count as failed and steer the search away\. If you do not need these values, narrow x\.\n"
+                                   r"   If you expect them to work: warm-up or gradient clipping in the program\.\n")
+        self.assertEqual(said.err.count("K110"), 1, "said once")
+        mixed = "case $1 in *[13579]) echo loss=nan;; *) echo loss=0.$1;; esac"
+        said = self.run_program("k2", mixed, "--trials", 16, "--jobs", 1, "--sampler", "random", "--seed", 1, "--minimize", "loss",
+                                "--json")
+        messages = [message for message in told(said) if message["code"] == "K110"]
+        self.assertEqual([message["headline"].partition(" trials ")[2] for message in messages],
+                         ["diverged (their metric was no finite number)"])
+        self.assertEqual(messages[0]["advice"][0], "They count as failed and steer the search away. No single parameter tells them from "
+                                                   "the others.")
+
     def test_k111_three_equal_crashes_pause(self):
         said = self.run_program("k1", "echo 'No module named timm' >&2; exit 1", "--trials", 9, "--jobs", 1, "--maximize", "acc",
                                 code=3)
@@ -183,7 +218,7 @@ class WhileRunning(KilterTest):
 
     def test_every_code_has_a_long_form(self):
         listed = self.kilter("help", "codes").out
-        for code in (101, 102, 103, 104, 105, 106, 107, 108, 111, 112, 113, 114, 118, 119, 120):
+        for code in (101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 118, 119, 120):
             self.assertIn(f"K{code}  ", listed)
             text = self.kilter("help", f"K{code}").out
             self.assertGreater(len(text.splitlines()), 2, text)
