@@ -12,6 +12,8 @@
 #include "kilter/cli/study_files.hpp"
 #include "kilter/cli/table.hpp"
 #include "kilter/cli/verbs.hpp"
+#include "kilter/executors/command_template.hpp"
+#include "kilter/setup/gpu_look.hpp"
 #include "kilter/setup/user_file.hpp"
 
 namespace kilter::cli {
@@ -106,7 +108,10 @@ int verb_config(Options& options) {
     Json all = Json::array();
     for (const auto& line : listing.lines())
       all.push_back({{"key", line.key}, {"value", line.value}, {"source", line.source}});
-    print_json({{"schema", "kilter/config/1"}, {"settings", all}}, {});
+    print_json(
+        {{"schema", "kilter/config/1"}, {"settings", all}},
+        {options.words().empty() ? std::string("kilter study list --json")
+                                 : fmt::format("kilter run --dry-run --json {}", shell_quoted(options.words()))});
     return 0;
   }
   Table table;

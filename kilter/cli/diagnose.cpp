@@ -118,7 +118,8 @@ void print_as_json(const Run& run, const std::vector<Finding>& findings) {
                     {"text", finding.text()}});
   print_json({{"schema", "kilter/diagnosis/1"},
               {"run", run.name.empty() ? Json(nullptr) : Json(run.name)},
-              {"findings", std::move(list)}});
+              {"findings", std::move(list)}},
+             {"kilter help diagnose"});
 }
 
 }  // namespace

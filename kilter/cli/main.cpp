@@ -39,6 +39,7 @@ Line cut(int count, char** arguments) {
   }
   std::vector<std::string> advice;
   if (!below.empty()) {
+    if (const auto meant = nearest(word + " " + second, below)) advice.push_back("Did you mean: kilter " + *meant);
     advice.push_back("It is one of: kilter " + join(below, ", kilter "));
     throw Error(ErrorKind::usage, {},
                 second.empty() ? fmt::format("kilter {} needs to know what to do", word)

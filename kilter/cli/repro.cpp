@@ -11,6 +11,7 @@
 #include "kilter/base/text.hpp"
 #include "kilter/cli/json_out.hpp"
 #include "kilter/cli/opened.hpp"
+#include "kilter/cli/run_first.hpp"
 #include "kilter/cli/verbs.hpp"
 #include "kilter/core/study.hpp"
 #include "kilter/executors/command_template.hpp"
@@ -18,6 +19,7 @@
 #include "kilter/executors/params_file.hpp"
 #include "kilter/executors/run_files.hpp"
 #include "kilter/executors/subprocess_environment.hpp"
+#include "kilter/executors/work_folder.hpp"
 #include "kilter/setup/plan.hpp"
 
 namespace kilter::cli {
@@ -31,7 +33,14 @@ struct Again {
   Command command;
   std::vector<std::string> words;
   std::map<std::string, std::string> surroundings;
+  fs::path folder;   ///< where it runs
+  bool own = false;  ///< a folder of its own, the project linked in
 };
+
+bool lies_in(const fs::path& file, const fs::path& folder) {
+  const auto inside = file.lexically_relative(folder);
+  return !inside.empty() && *inside.begin() != "..";
+}
 
 Again again(const Opened& study, const Trial& trial) {
   const Program program = program_of(study.settings());
@@ -56,6 +65,18 @@ Again again(const Opened& study, const Trial& trial) {
                     {"params.toml", fs::path(a.files.params).replace_extension(".toml").string()},
                     {"gpus", ""}};
   a.words = CommandTemplate::of(a.command).expand(a.job, a.surroundings);
+  // What a template writes beside the project would overwrite a file of it.
+  a.own = a.command.own_folder;
+  for (const auto& file : a.command.templates)
+    if (const auto to = a.command.directory / expand_text(file.to, a.job, a.surroundings);
+        !lies_in(to.lexically_normal(), a.files.directory.lexically_normal())) {
+      if (fs::path(expand_text(file.to, a.job, a.surroundings)).is_absolute())
+        throw Error(ErrorKind::usage, {},
+                    fmt::format("the template {} would overwrite {}", file.from, printable(to.string(), 200)),
+                    {"Run it by hand where that is no loss: kilter repro STUDY TRIAL --dry-run prints the command."});
+      a.own = true;
+    }
+  a.folder = a.own ? a.files.directory / "work" : a.command.directory;
   return a;
 }
 
@@ -64,8 +85,11 @@ Again again(const Opened& study, const Trial& trial) {
   fs::create_directories(a.files.directory);
   write_params_file(a.files.params, a.job, "json");
   write_params_file(fs::path(a.files.params).replace_extension(".toml"), a.job, "toml");
+  if (a.own)
+    link_project(a.command.directory, a.folder, fs::absolute(study.place.folder).parent_path(),
+                 written_files(study.history));
   for (const auto& file : a.command.templates)
-    write_from_template(file, a.command.directory, a.command.directory, a.job, a.surroundings);
+    write_from_template(file, a.command.directory, a.folder, a.job, a.surroundings);
   SubprocessOptions options;
   options.study = study.name;
   options.parts = study.settings().parts;
@@ -77,7 +101,7 @@ Again again(const Opened& study, const Trial& trial) {
   for (auto& entry : environment) entries.push_back(entry.data());
   arguments.push_back(nullptr);
   entries.push_back(nullptr);
-  fs::current_path(a.command.directory);
+  fs::current_path(a.folder);
   ::execvpe(arguments.front(), arguments.data(), entries.data());
   throw Error(ErrorKind::failure, fmt::format("cannot run \"{}\": {}", printable(words.front(), 200),
                                               std::generic_category().message(errno)));
@@ -93,7 +117,7 @@ int verb_repro(Options& options) {
   if (words.size() != 1) throw Error(ErrorKind::usage, "which trial? For example: kilter repro k1 17");
   const Opened study = open_study(options, name, Access::read);
   const Again a = again(study, study.trial(trial_number(words.front())));
-  const std::string folder = a.command.directory.string();
+  const std::string folder = a.folder.string();
   if (options.manner().json)
     print_json({{"schema", "kilter/repro/1"},
                 {"study", study.name},
@@ -102,7 +126,7 @@ int verb_repro(Options& options) {
                 {"command", a.words},
                 {"command_line", shell_quoted(a.words)},
                 {"seed", a.job.seed}},
-               {});
+               {to_type(options, fmt::format("trial show {} {} --json", study.name, a.job.run.trial))});
   else if (!options.manner().quiet)
     fmt::print(stderr, "cd {} && {}\n", shell_quoted({folder}), shell_quoted(a.words));
   if (show_only) return 0;

@@ -31,6 +31,7 @@
 #include "kilter/executors/command_template.hpp"
 #include "kilter/setup/advice.hpp"
 #include "kilter/setup/code_state.hpp"
+#include "kilter/setup/gpu_look.hpp"
 #include "kilter/setup/registry.hpp"
 #include "kilter/setup/start.hpp"
 
@@ -91,10 +92,12 @@ class Session {
     }
     if (!joined_.created && joined_.differences.empty()) return;
     for (auto& message : doubts(joined_.settings, asked_.sure)) {
+      const Goal goal = looking() ? Goal{} : joined_.settings.goals.front();
       const auto top = message.code == "K104" ? best(history()) : std::nullopt;
       if (top)
-        message.advice.insert(message.advice.begin(),
-                              fmt::format("Best so far would be trial {} with {}.", top->trial, rounded(top->value)));
+        message.advice.insert(message.advice.begin(), fmt::format("Best so far is trial {} with the {} {}, {}.",
+                                                                  top->trial, goal.maximize ? "highest" : "lowest",
+                                                                  printable(goal.metric, 60), rounded(top->value)));
       if (!manner_.quiet) print(message, manner_.json);
     }
   }
@@ -164,15 +167,22 @@ class Session {
     throw Error(ErrorKind::failure, message.code, message.headline, message.advice);
   }
 
-  /// Looks once a minute whether GPUs have become free or have been taken.
+  /// Looks once a minute whether GPUs have become free or have been taken; the loop does not wait for the answer.
   void look_at_gpus(const std::function<void(const Message&)>& say) {
-    if (!places_->on_gpus() || clock_.now() < next_look_) return;
-    next_look_ = clock_.now() + std::chrono::minutes(1);
-    if (!looked_) {
-      looked_ = true;
-      return;
+    if (!places_->on_gpus()) return;
+    if (gpu_look_ && gpu_look_->over()) {
+      const auto gpus = gpu_look_->found();
+      gpu_look_.reset();
+      if (!gpus && !told_silent_)
+        say({Severity::warning, {}, "nvidia-smi does not answer; the GPUs are used as they were", {}});
+      told_silent_ = !gpus;
+      if (gpus)
+        for (const auto& sentence : places_->look_again(*gpus)) say({Severity::notice, {}, sentence, {}});
     }
-    for (const auto& sentence : places_->look_again(find_gpus())) say({Severity::notice, {}, sentence, {}});
+    if (clock_.now() < next_look_) return;
+    next_look_ = clock_.now() + std::chrono::minutes(1);
+    if (looked_) gpu_look_.emplace();
+    looked_ = true;
   }
 
   core::Finish tune() {
@@ -222,9 +232,17 @@ class Session {
     jobs_set_ = set;
     if (first || same) return;
     jobs_.count = set.value_or(places_->most());
+    const bool too_many = places_->slots().required() && jobs_.count > places_->most();
+    if (too_many) jobs_.count = places_->most();
     executor.limit(jobs_.count);
     view_->set_jobs(jobs_.count);
     if (!view_->shows_screen()) talk(fmt::format("Now {} at a time, as kilter set said.", jobs_.count));
+    if (too_many)
+      view_->say({Severity::notice,
+                  {},
+                  fmt::format("{} at a time were asked for, and the GPUs here have room for {}", *set, jobs_.count),
+                  {fmt::format("From the next start on they share more: kilter run --name {} --jobs {}",
+                               history().settings().name, *set)}});
   }
 
   std::unique_ptr<Executor> make_executor() {
@@ -300,6 +318,8 @@ class Session {
   Revision settings_seen_ = 0;
   TimePoint next_look_{};
   bool looked_ = false;
+  std::optional<GpuLook> gpu_look_;
+  bool told_silent_ = false;
   bool held_ = false;  ///< nothing more starts, since trials would disturb each other
   core::Haste told_ = core::Haste::none;
 };
@@ -310,7 +330,7 @@ int verb_run(Options& options) {
   SystemClock clock;
   const RunRequest request = read_run_options(options, clock.wall());
   const Asked asked = gather(request, options.manner(), clock.wall());
-  if (asked.dry_run) return dry_run(foresee_study(asked, options.manner(), clock), asked, options.manner());
+  if (asked.dry_run) return dry_run(foresee_study(asked, options.manner(), clock), asked, options);
   survive_hang_up();
   return Session(asked, options).run();
 }

@@ -7,11 +7,14 @@
 
 #include "kilter/analysis/words.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/cli/json_out.hpp"
 #include "kilter/cli/messages.hpp"
 #include "kilter/cli/run_places.hpp"
 #include "kilter/cli/run_talk.hpp"
 #include "kilter/cli/run_words.hpp"
+#include "kilter/executors/command_template.hpp"
 #include "kilter/setup/advice.hpp"
+#include "kilter/setup/gpu_look.hpp"
 #include "kilter/setup/registry.hpp"
 #include "kilter/space/count.hpp"
 
@@ -49,9 +52,25 @@ std::vector<Trial> first_trials(History& history) {
   return trials;
 }
 
+/// What was typed, to be run in the background instead of being shown.
+std::string for_real(const Options& options) {
+  std::vector<std::string> words{"kilter", "run"};
+  for (const auto& word : options.typed())
+    if (word == "--dry-run")
+      words.emplace_back("--detach");
+    else
+      words.push_back(word);
+  if (options.command()) {
+    words.emplace_back("--");
+    words.insert(words.end(), options.command()->begin(), options.command()->end());
+  }
+  return shell_quoted(words);
+}
+
 }  // namespace
 
-int dry_run(const JoinedStudy& foreseen, const Asked& asked, const Manner& manner) {
+int dry_run(const JoinedStudy& foreseen, const Asked& asked, const Options& options) {
+  const Manner& manner = options.manner();
   for (const auto& message : doubts(foreseen.settings, asked.sure)) print(message, manner.json);
   History history = fresh_history(foreseen.settings);
   const Jobs jobs = Places(foreseen.settings, asked.all, usable_cores(), find_gpus()).jobs();
@@ -66,9 +85,7 @@ int dry_run(const JoinedStudy& foreseen, const Asked& asked, const Manner& manne
                                 {"commands", nlohmann::ordered_json::array()}};
     for (const auto& trial : trials)
       json["commands"].push_back(command_line(history, trial, folder + "/" + std::to_string(trial.number)));
-    // What is to be run is the same command without --dry-run, which its caller has at hand.
-    json["next"] = nlohmann::ordered_json::array();
-    fmt::print("{}\n", json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    print_json(std::move(json), {for_real(options)});
     return 0;
   }
   fmt::print("{}\nIt would be saved in {}.\n", opening(foreseen, history, jobs).front(),

@@ -6,6 +6,6 @@
 namespace kilter::cli {
 
 /// Prints the settings with where they come from, and the commands of the first trials. Starts and writes nothing.
-int dry_run(const JoinedStudy& foreseen, const Asked& asked, const Manner& manner);
+int dry_run(const JoinedStudy& foreseen, const Asked& asked, const Options& options);
 
 }  // namespace kilter::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `kilter space diff|widen|check|sample`: the ranges of a study, and how they changed.
+// `kilter space diff|widen|check|sample`: the ranges of a study or of a study file, and how they changed.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,6 +14,7 @@
 #include "kilter/cli/json_out.hpp"
 #include "kilter/cli/messages.hpp"
 #include "kilter/cli/say.hpp"
+#include "kilter/cli/space_source.hpp"
 #include "kilter/cli/study_words.hpp"
 #include "kilter/cli/verbs.hpp"
 #include "kilter/cli/written.hpp"
@@ -47,10 +48,6 @@ std::vector<Version> versions(const History& history) {
     all.push_back(std::move(version));
   }
   return all;
-}
-
-std::optional<std::string> first_word(const Options& options) {
-  return options.words().empty() ? std::nullopt : std::optional(options.words().front());
 }
 
 bool is_number(const Parameter& p) { return p.kind == Kind::real || p.kind == Kind::integer; }
@@ -111,9 +108,9 @@ Parameter widened(const Space& space, const std::string& word) {
 }  // namespace
 
 int verb_space_diff(Options& options) {
-  options.read(0, 1, "[STUDY]");
-  Opened study = open_study(options, first_word(options), Access::read);
-  const auto all = versions(study.history);
+  options.read(0, 1, "[STUDY | study.toml]");
+  SpaceSource source = space_source(options);
+  const auto all = source.study ? versions(source.study->history) : std::vector<Version>{};
   if (options.manner().json) {
     Json list = Json::array();
     for (const auto& version : all)
@@ -121,8 +118,13 @@ int verb_space_diff(Options& options) {
                       {"from_trial", version.first},
                       {"changes", version.lines},
                       {"space", Json::parse(to_json(version.space))}});
-    print_json({{"schema", "kilter/space-diff/1"}, {"study", study.name}, {"versions", std::move(list)}},
-               next_commands(options, study));
+    Json json{{"schema", "kilter/space-diff/1"},
+              {"study", source.study ? Json(source.study->name) : Json(nullptr)},
+              {"versions", std::move(list)}};
+    if (source.file)
+      json["file"] = {
+          {"name", source.name}, {"changes", source.changes}, {"space", Json::parse(to_json(source.settings.space))}};
+    print_json(std::move(json), next_commands(options, source));
     return 0;
   }
   for (const auto& version : all) {
@@ -132,6 +134,14 @@ int verb_space_diff(Options& options) {
         say(options, "    {}: {}", parameter.name, to_json(parameter));
     for (const auto& text : version.lines) say(options, "  {}", text);
   }
+  if (!source.file) return 0;
+  if (!source.study) {
+    say(options, "{} would start a study of {} parameters; there is none to compare it with", source.name,
+        source.settings.space.size());
+    return 0;
+  }
+  say(options, "{} would {}", source.name, source.changes.empty() ? "change nothing" : "change:");
+  for (const auto& text : source.changes) say(options, "  {}", text);
   return 0;
 }
 
@@ -163,23 +173,23 @@ int verb_space_widen(Options& options) {
 }
 
 int verb_space_check(Options& options) {
-  options.read(0, 1, "[STUDY]");
-  Opened study = open_study(options, first_word(options), Access::read);
-  const Space& space = study.settings().space;
+  options.read(0, 1, "[STUDY | study.toml]");
+  SpaceSource source = space_source(options);
+  const Space& space = source.settings.space;
   const auto size = count(space);
-  const auto found = doubts(study.settings(), true);
+  const auto found = doubts(source.settings, true);
   if (options.manner().json) {
     Json messages = Json::array();
     for (const auto& message : found) messages.push_back(Json::parse(message_json(message)));
     print_json({{"schema", "kilter/space-check/1"},
-                {"study", study.name},
+                {"study", source.study ? Json(source.study->name) : Json(nullptr)},
                 {"combinations", size ? Json(*size) : Json(nullptr)},
                 {"space", Json::parse(to_json(space))},
                 {"messages", std::move(messages)}},
-               next_commands(options, study));
+               next_commands(options, source));
     return 0;
   }
-  say(options, "{}: {} parameters, {}", study.name, space.size(),
+  say(options, "{}: {} parameters, {}", source.name, space.size(),
       size ? fmt::format("{} different combinations", *size) : "infinitely many combinations");
   for (const auto& parameter : space.parameters()) say(options, "  {} = {}", parameter.name, to_json(parameter));
   for (const auto& constraint : space.constraints())
@@ -193,11 +203,11 @@ int verb_space_sample(Options& options) {
   std::optional<int> number, seed;
   options.option("-n,--number", number, "N", "How many (default 10)");
   options.option("--seed", seed, "N", "For the same ones again (default 0)");
-  options.read(0, 1, "[STUDY]");
+  options.read(0, 1, "[STUDY | study.toml]");
   if (number && (*number < 1 || *number > 100'000))
     throw Error(ErrorKind::usage, fmt::format("--number {}: 1 to 100000 are possible", *number));
-  Opened study = open_study(options, first_word(options), Access::read);
-  const Space& space = study.settings().space;
+  SpaceSource source = space_source(options);
+  const Space& space = source.settings.space;
   const Rng rng{static_cast<std::uint64_t>(std::max(seed.value_or(0), 0)), 0};
   Json list = Json::array();
   for (int i = 0; i < number.value_or(10); ++i) {
@@ -208,8 +218,10 @@ int verb_space_sample(Options& options) {
       say(options, "{}", describe(space, params));
   }
   if (options.manner().json)
-    print_json({{"schema", "kilter/space-sample/1"}, {"study", study.name}, {"samples", std::move(list)}},
-               next_commands(options, study));
+    print_json({{"schema", "kilter/space-sample/1"},
+                {"study", source.study ? Json(source.study->name) : Json(nullptr)},
+                {"samples", std::move(list)}},
+               next_commands(options, source));
   return 0;
 }
 

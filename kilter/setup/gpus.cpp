@@ -5,11 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
-#include <cstdlib>
 #include <fstream>
-#include <memory>
 
 #include "kilter/base/text.hpp"
 
@@ -28,26 +24,6 @@ std::string uuid_in(std::string_view line) {
   if (at == line.npos) return {};
   line.remove_prefix(at + 6);
   return std::string(trim(line.substr(0, line.find(')'))));
-}
-
-/// The standard output of a shell line; empty where it fails.
-std::string output_of(const char* line) {
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(line, "re"), ::pclose);
-  std::string text;
-  std::array<char, 4096> buffer;
-  while (pipe && text.size() < (1 << 20)) {
-    const std::size_t size = std::fread(buffer.data(), 1, buffer.size(), pipe.get());
-    if (size == 0) break;
-    text.append(buffer.data(), size);
-  }
-  return text;
-}
-
-bool in_path(const char* name) {
-  const char* path = std::getenv("PATH");
-  const auto folders = split(path ? path : "", ':');
-  return std::any_of(folders.begin(), folders.end(),
-                     [&](auto folder) { return ::access((std::string(folder) + "/" + name).c_str(), X_OK) == 0; });
 }
 
 std::string memory_words(double mebibytes) {
@@ -130,22 +106,6 @@ std::string used_by_others(const Gpu& gpu, const std::function<bool(int)>& ours,
   if (idle && gpu.processes.empty() && gpu.used > std::max(of_the_driver, gpu.memory / 20))
     return "somebody holds " + memory_words(gpu.used);
   return {};
-}
-
-std::vector<Gpu> find_gpus() {
-  const char* variable = std::getenv("CUDA_VISIBLE_DEVICES");
-  const auto limit = variable ? std::optional<std::string>(variable) : std::nullopt;
-  if (limit && (trim(*limit).empty() || trim(*limit).starts_with('-'))) return {};
-  if (!in_path("nvidia-smi")) return visible_gpus({}, limit ? limit : std::string());
-  const std::string cards = output_of(
-      "timeout 10 nvidia-smi --query-gpu=index,uuid,memory.total,memory.used --format=csv,noheader,nounits "
-      "2>/dev/null </dev/null");
-  if (cards.empty()) return visible_gpus({}, limit ? limit : std::string());
-  const std::string processes = output_of(
-      "timeout 10 nvidia-smi --query-compute-apps=gpu_uuid,pid,used_memory --format=csv,noheader,nounits 2>/dev/null "
-      "</dev/null");
-  return visible_gpus(parse_gpus(cards, processes, output_of("timeout 10 nvidia-smi -L 2>/dev/null </dev/null")),
-                      limit);
 }
 
 bool is_descendant(int process) {

@@ -36,8 +36,6 @@ std::vector<Gpu> visible_gpus(std::vector<Gpu> all, const std::optional<std::str
 /// `idle`: none of these runs there, so that memory without a visible process is somebody else's too.
 std::string used_by_others(const Gpu& gpu, const std::function<bool(int)>& ours, bool idle);
 
-/// Runs nvidia-smi, where there is one, and reads CUDA_VISIBLE_DEVICES. At most ten seconds.
-std::vector<Gpu> find_gpus();
 /// Whether the process descends from this one.
 bool is_descendant(int process);
 

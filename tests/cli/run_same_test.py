@@ -7,7 +7,7 @@ import unittest
 
 from kilter_program import KilterTest
 
-SCRIPT = "x=${2:-0}; echo acc=0.$1; echo f1=0.$x\n"
+SCRIPT = "x=${2:-0}; echo acc=0.$1; echo f1=0.$x; echo cost=$1\n"
 
 
 class Same(KilterTest):
@@ -109,6 +109,9 @@ jobs = 1
         self.kilter("run", "study.toml")
         self.budget = 40
         self.study("x = { int = [100, 900] }\ndropout = { float = [0.0, 0.5], was = 0.0 }")
+        foreseen = self.kilter("space", "diff", "study.toml").out
+        self.assertIn("study.toml would change:\n", foreseen)
+        self.assertIn('  + dropout: {"float":[0.0,0.5],"was":0.0}\n', foreseen)
         said = self.kilter("run", "study.toml")
         self.assertIn("notice[K113]: the space changed since the last start\n", said.err)
         self.assertIn('   + dropout: {"float":[0.0,0.5],"was":0.0}\n', said.err)
@@ -120,7 +123,23 @@ jobs = 1
         self.assertGreater(len({trial["params"]["dropout"] for trial in trials[20:]}), 10)
         diff = self.kilter("space", "diff", "wide", "--json").events()[0]
         self.assertEqual([(version["version"], version["from_trial"]) for version in diff["versions"]], [(1, 0), (2, 20)])
+        self.assertEqual([list(version["space"]["space"]) for version in diff["versions"]], [["x"], ["x", "dropout"]])
+        self.assertGreater(max(trial["params"]["x"] for trial in trials[20:]), 500, "the wider range is used")
+        self.assertEqual(json.loads(self.kilter("best", "wide", "--json").out)["trial"],
+                         max(trials, key=lambda trial: trial["values"]["acc"])["number"])
+        by_cost = json.loads(self.kilter("best", "wide", "--by", "cost", "--minimize", "--json").out)
+        self.assertEqual((by_cost["by"], by_cost["compared"]), ("cost", 40))
+        self.assertEqual(by_cost["trials"][0]["value"], min(trial["params"]["x"] for trial in trials))
         self.kilter("replay", "wide", "--all")
+
+    def test_the_space_of_a_study_file_without_a_study(self):
+        self.file("study.toml", "name = 'new'\n[space]\nlr = { float = [1e-5, 0.1] }\n")
+        check = self.kilter("space", "check", "study.toml").out
+        self.assertIn("study.toml: 1 parameters, infinitely many combinations\n", check)
+        self.assertIn("warning[K107]: lr = ", check)
+        self.assertEqual(len(self.kilter("space", "sample", "study.toml", "-n", "3").out.splitlines()), 3)
+        self.assertEqual(self.kilter("space", "diff", "study.toml").out,
+                         "study.toml would start a study of 1 parameters; there is none to compare it with\n")
 
     def test_a_parameter_that_is_gone(self):
         self.budget = 4

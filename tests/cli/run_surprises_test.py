@@ -3,6 +3,7 @@
 
 import json
 import os
+import time
 import unittest
 
 from kilter_program import KilterTest
@@ -180,6 +181,21 @@ class Gpus(KilterTest):
         self.assertLessEqual(self.cuda, {"0,1", "2,3"})
         self.assertIn("1 at a time", said.err)
         self.assertIn("6 at a time", self.run_on("e", "--per-gpu", "2").err)
+
+    def test_more_at_a_time_than_the_gpus_have_room_for(self):
+        run = self.start("run", "--name", "s", "--maximize", "acc", "--trials", "4", "--gpus", "all", "--jobs", "2", "--", "sh", "-c",
+                         "while [ ! -e stop ]; do sleep 0.05; done; echo acc=$1", "sh", "{x:int(1,99)}", "--workdir={trial.dir}")
+        log = self.folder / "kilter-studies/s/study.db"
+        deadline = time.monotonic() + 60
+        while not log.exists() or json.loads(self.kilter("status", "s", "--json").out)["trials"]["running"] < 2:
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.05)
+        self.kilter("set", "s", "--jobs", "9")
+        time.sleep(0.5)
+        self.file("stop", "")
+        said = self.finish(run)
+        self.assertIn("notice: 9 at a time were asked for, and the GPUs here have room for 2\n"
+                      "   From the next start on they share more: kilter run --name s --jobs 9\n", said.err)
 
     def test_none(self):
         self.run_on("f", "--gpus", "0", "--jobs", "1")

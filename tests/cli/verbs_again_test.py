@@ -20,6 +20,23 @@ class Again(KilterTest):
         self.assertEqual(self.kilter("repro", "k", "1", "--dry-run").out, "")
         self.assertIn("study k has no trial 9", self.kilter("repro", "k", "9", code=2).err)
 
+    def test_repro_overwrites_nothing_of_the_project(self):
+        self.file("run.in", "x = {x}\n")
+        self.file("run.nml", "mine\n")
+        self.kilter("run", "--name", "t", "--trials", "2", "--jobs", "1", "--maximize", "acc", "--template", "run.in -> run.nml",
+                    "--workdir", "trial", "--param", "x=int(1,9)", "--", "sh", "-c", "cat run.nml; ls; echo acc=1")
+        said = self.kilter("repro", "t", "1")
+        x = json.loads(self.kilter("trial", "show", "t", "1", "--json").out)["params"]["x"]
+        self.assertEqual(said.out.split("\n")[0], f"x = {x}")
+        self.assertIn("run.in", said.out, "the project is linked in")
+        self.assertIn(f"cd {self.folder}/kilter-studies/t/repro/trials/1/work && ", said.err)
+        self.assertEqual((self.folder / "run.nml").read_text(), "mine\n")
+        self.kilter("run", "--name", "u", "--trials", "1", "--jobs", "1", "--maximize", "acc", "--template", "run.in -> run.nml",
+                    "--workdir", "shared", "--param", "x=int(1,9)", "--", "sh", "-c", "echo acc=1")
+        self.file("run.nml", "mine\n")
+        self.kilter("repro", "u", "0")
+        self.assertEqual((self.folder / "run.nml").read_text(), "mine\n", "nor where the trials themselves wrote there")
+
     def test_copy_and_rename(self):
         self.kilter("study", "copy", "k", "l")
         self.kilter("study", "rename", "k", "m")

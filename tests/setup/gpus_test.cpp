@@ -2,6 +2,13 @@
 #include "kilter/setup/gpus.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "kilter/setup/gpu_look.hpp"
 
 namespace kilter {
 namespace {
@@ -57,6 +64,56 @@ TEST(Gpus, AreLeftAloneWhereOthersHoldMemory) {
   gpu.used = 30000;
   EXPECT_EQ(used_by_others(gpu, nobody, true), "somebody holds 31.5 GB") << "as it looks in a container";
   EXPECT_EQ(used_by_others(gpu, nobody, false), "") << "a trial of ours may be it";
+}
+
+/// A fake nvidia-smi, the only program of that name while it lives.
+class FakeSmi {
+ public:
+  explicit FakeSmi(const std::string& script) : path_(std::getenv("PATH") ? std::getenv("PATH") : "") {
+    std::filesystem::create_directories(folder_);
+    const auto file = folder_ / "nvidia-smi";
+    std::ofstream(file) << "#!/bin/sh\n" << script;
+    std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+    ::setenv("PATH", (folder_.string() + ":" + path_).c_str(), 1);
+    ::unsetenv("CUDA_VISIBLE_DEVICES");
+  }
+  ~FakeSmi() {
+    ::setenv("PATH", path_.c_str(), 1);
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+  FakeSmi(const FakeSmi&) = delete;
+  FakeSmi& operator=(const FakeSmi&) = delete;
+
+ private:
+  // Not in memory, where programs often may not be run.
+  std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() /
+      ("kilter-" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()) + "-" +
+       std::to_string(::getpid()));
+  std::string path_;
+};
+
+TEST(GpuLook, ReadsAllThreeAnswers) {
+  const FakeSmi smi(
+      "case \"$*\" in\n*query-gpu*) echo '0, GPU-aaa, 48000, 10' ;;\n*compute-apps*) echo 'GPU-aaa, 4242, 10681' ;;\n"
+      "-L) echo 'GPU 0: A (UUID: GPU-aaa)' ;;\nesac\n");
+  const auto gpus = find_gpus();
+  ASSERT_EQ(devices(gpus), (Names{"0"}));
+  ASSERT_EQ(gpus[0].processes.size(), 1U);
+  EXPECT_EQ(gpus[0].processes[0].id, 4242);
+}
+
+TEST(GpuLook, OneThatFailsFindsNone) {
+  const FakeSmi smi("echo 'NVIDIA-SMI has failed'; exit 9\n");
+  EXPECT_TRUE(find_gpus().empty());
+}
+
+TEST(GpuLook, OneThatHangsIsNotWaitedForAndIsEnded) {
+  const FakeSmi smi("sleep 1000\n");
+  GpuLook look;
+  EXPECT_FALSE(look.over());
+  EXPECT_FALSE(look.over(std::chrono::milliseconds(20)));
 }
 
 }  // namespace
