@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "kilter/base/text.hpp"
@@ -41,8 +42,9 @@ std::string message_json(const Message& message) {
 }
 
 void print(const Message& message, bool json) {
-  const std::string text = json ? message_json(message) : to_text(message);
-  fmt::print(stderr, "{}\n", text);
+  const std::string text = (json ? message_json(message) : to_text(message)) + '\n';
+  // A terminal may be closed meanwhile, and that ends no study: unlike fmt::print, this does not throw.
+  std::fputs(text.c_str(), stderr);
 }
 
 std::vector<std::pair<std::string, std::string>> long_forms() {

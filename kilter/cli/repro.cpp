@@ -73,7 +73,7 @@ Again again(const Opened& study, const Trial& trial) {
       if (fs::path(expand_text(file.to, a.job, a.surroundings)).is_absolute())
         throw Error(ErrorKind::usage, {},
                     fmt::format("the template {} would overwrite {}", file.from, printable(to.string(), 200)),
-                    {"Run it by hand where that is no loss: kilter repro STUDY TRIAL --dry-run prints the command."});
+                    {"With --dry-run it prints the command; run that by hand where it is no loss."});
       a.own = true;
     }
   a.folder = a.own ? a.files.directory / "work" : a.command.directory;

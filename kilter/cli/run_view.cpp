@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
+
 #include "kilter/cli/messages.hpp"
 #include "kilter/cli/screen_text.hpp"
 
@@ -57,7 +59,9 @@ void RunView::say(const Message& message) {
 }
 
 void RunView::talk(const std::string& line) const {
-  if (!manner_.json && !manner_.quiet) fmt::print(stderr, "{}\n", manner_.unicode ? line : plain(line));
+  if (manner_.json || manner_.quiet) return;
+  // The terminal may have been closed, which ends no study: unlike fmt::print, this does not throw.
+  std::fputs(((manner_.unicode ? line : plain(line)) + '\n').c_str(), stderr);
 }
 
 void RunView::leave_screen() {
