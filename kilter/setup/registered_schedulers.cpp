@@ -15,7 +15,7 @@ std::unique_ptr<Scheduler> no_scheduler(PlugOptions& options) {
 std::unique_ptr<Scheduler> median_scheduler(PlugOptions& options) {
   MedianOptions read;
   options.take("startup_trials", read.startup_trials, 0, 1'000'000);
-  options.take("warmup_steps", read.warmup_steps, 0);
+  options.take("warmup_steps", read.warmup_steps, -1);
   options.take("interval", read.interval, 1, 1'000'000);
   options.done();
   return make_median(read);
@@ -35,7 +35,7 @@ std::unique_ptr<Scheduler> percentile_scheduler(PlugOptions& options) {
   PercentileOptions read;
   options.take("percentile", read.percentile, 0);
   options.take("startup_trials", read.startup_trials, 0, 1'000'000);
-  options.take("warmup_steps", read.warmup_steps, 0);
+  options.take("warmup_steps", read.warmup_steps, -1);
   options.take("interval", read.interval, 1, 1'000'000);
   options.done();
   return make_percentile(read);
@@ -45,7 +45,7 @@ std::unique_ptr<Scheduler> threshold_scheduler(PlugOptions& options) {
   ThresholdOptions read;
   options.take("lower", read.lower, read.lower);
   options.take("upper", read.upper, read.lower);
-  options.take("warmup_steps", read.warmup_steps, 0);
+  options.take("warmup_steps", read.warmup_steps, -1);
   options.done();
   return make_threshold(read);
 }
