@@ -78,14 +78,24 @@ void Door::open(std::unique_ptr<Storage> storage) {
   session_.reset(new Session(std::move(storage), settings, clock_));
 }
 
-const History& Door::history() const { return session_->study.history(); }
+Door::Session& Door::session() const {
+  if (!session_) throw Error(ErrorKind::usage, "this study was deleted");
+  return *session_;
+}
+
+void Door::close() {
+  std::lock_guard lock(mutex_);
+  session_.reset();
+}
+
+const History& Door::history() const { return session().study.history(); }
 
 /// Reads what is new; other plugs than those it was opened with mean another session.
 void Door::renew() {
-  session_->study.sync();
+  session().study.sync();
   const auto& settings = history().settings();
-  if (session_->plugs != std::pair(settings.sampler, settings.scheduler)) {
-    auto storage = std::move(session_->storage);
+  if (session().plugs != std::pair(settings.sampler, settings.scheduler)) {
+    auto storage = std::move(session().storage);
     records_ = {};
     session_.reset(new Session(std::move(storage), Settings(settings), clock_));
   }
@@ -94,10 +104,10 @@ void Door::renew() {
 
 /// Ends the runs of workers that are gone, so that they are tried again.
 void Door::bury() {
-  auto& storage = *session_->storage;
-  storage.beat(session_->study.worker(), clock_.wall());
+  auto& storage = *session().storage;
+  storage.beat(session().study.worker(), clock_.wall());
   for (const auto& run : storage.lost(clock_.wall()))
-    session_->study.write({Ended{run, Outcome{End::failed, Cause::lost, {}, "its worker is gone"}}});
+    session().study.write({Ended{run, Outcome{End::failed, Cause::lost, {}, "its worker is gone"}}});
 }
 
 Asked Door::asked(const Job& job) {
@@ -114,7 +124,7 @@ std::optional<Asked> Door::ask(bool again) {
   std::lock_guard lock(mutex_);
   renew();
   bury();
-  auto& study = session_->study;
+  auto& study = session().study;
   auto job = study.ask();
   while (!job && again && study.why_nothing() == core::Nothing::exhausted) {
     const auto& space = history().settings().space;
@@ -132,7 +142,7 @@ Asked Door::ask_bare(const std::string& by) {
   std::lock_guard lock(mutex_);
   renew();
   bury();
-  auto& study = session_->study;
+  auto& study = session().study;
   for (;;) {
     study.sync();
     if (!history().waiting().empty())
@@ -152,7 +162,7 @@ Asked Door::ask_bare(const std::string& by) {
 
 std::string Door::why_nothing() {
   std::lock_guard lock(mutex_);
-  switch (session_->study.why_nothing()) {
+  switch (session().study.why_nothing()) {
     case core::Nothing::later: return "later";
     case core::Nothing::budget_spent: return "budget_spent";
     case core::Nothing::exhausted: return "exhausted";
@@ -165,7 +175,7 @@ Value Door::suggest(const RunId& run, const std::string& name, const std::string
   std::lock_guard lock(mutex_);
   const Parameter wanted = parameter_from_json(name, parameter);
   try {
-    return session_->study.extend(run, wanted);
+    return session().study.extend(run, wanted);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::invalid) throw;
     const auto& known = history().settings().space;
@@ -174,47 +184,47 @@ Value Door::suggest(const RunId& run, const std::string& name, const std::string
   const Space alone({wanted});
   const Rng rng{history().settings().seed, static_cast<std::uint64_t>(run.trial)};
   const Value value = alone.value(0, draw(alone, rng, attempt_of(run))[0]);
-  session_->study.write({Assigned{run, name, parameter, to_json(value), history().revision()}});
+  session().study.write({Assigned{run, name, parameter, to_json(value), history().revision()}});
   return value;
 }
 
 bool Door::assign(const RunId& run, const std::string& name, const std::string& parameter, const std::string& value) {
   std::lock_guard lock(mutex_);
-  return session_->study.write({Assigned{run, name, parameter, value, history().revision()}});
+  return session().study.write({Assigned{run, name, parameter, value, history().revision()}});
 }
 
 Verdict Door::report(const RunId& run, double step, const Metrics& metrics) {
   std::lock_guard lock(mutex_);
-  return session_->study.report({run, step, metrics});
+  return session().study.report({run, step, metrics});
 }
 
 bool Door::note(const RunId& run, const std::string& key, const std::string& text) {
   std::lock_guard lock(mutex_);
-  return session_->study.write({Noted{run, key, text}});
+  return session().study.write({Noted{run, key, text}});
 }
 
 bool Door::decide(const RunId& run, const std::string& reason) {
   std::lock_guard lock(mutex_);
-  return session_->study.write({Decided{run, Verdict::stop, history().revision(), reason}});
+  return session().study.write({Decided{run, Verdict::stop, history().revision(), reason}});
 }
 
 bool Door::tell(const RunId& run, Outcome outcome) {
   std::lock_guard lock(mutex_);
-  return session_->study.tell(run, std::move(outcome));
+  return session().study.tell(run, std::move(outcome));
 }
 
 void Door::give_back(const RunId& run) {
   std::lock_guard lock(mutex_);
   Outcome outcome{End::failed, Cause::lost, {}, "given back: it was not told how it went"};
-  session_->study.write({Ended{run, std::move(outcome)}, Requeued{run, "given back"}});
+  session().study.write({Ended{run, std::move(outcome)}, Requeued{run, "given back"}});
 }
 
 TrialNumber Door::add(const std::string& given) {
   std::lock_guard lock(mutex_);
   for (;;) {
-    session_->study.sync();
+    session().study.sync();
     const TrialNumber number = history().next();
-    if (session_->study.write({Added{.trial = number, .given = given}})) return number;
+    if (session().study.write({Added{.trial = number, .given = given}})) return number;
   }
 }
 
@@ -222,13 +232,13 @@ TrialNumber Door::import(const Foreign& foreign, const Outcome& outcome) {
   std::lock_guard lock(mutex_);
   const std::string metric = history().settings().goals.front().metric;
   for (;;) {
-    session_->study.sync();
+    session().study.sync();
     const TrialNumber number = history().next();
     const RunId run{number, 0, 0};
     const Revision basis = history().revision();
     std::vector<Fact> facts{Added{.trial = number},
                             Proposed{.trial = number, .params = "{}", .basis = basis, .by = "import/1"},
-                            Started{.run = run, .worker = session_->study.worker(), .basis = basis}};
+                            Started{.run = run, .worker = session().study.worker(), .basis = basis}};
     for (std::size_t i = 0; i < foreign.parameters.size(); ++i) {
       const auto& [name, parameter] = foreign.parameters[i];
       facts.push_back(Assigned{run, name, parameter, foreign.values[i], basis});
@@ -236,7 +246,7 @@ TrialNumber Door::import(const Foreign& foreign, const Outcome& outcome) {
     for (const auto& [step, value] : foreign.reports) facts.push_back(Reported{run, step, {{metric, value}}});
     for (const auto& [key, text] : foreign.notes) facts.push_back(Noted{run, key, text});
     facts.push_back(Ended{run, outcome});
-    if (session_->study.write(std::move(facts))) return number;
+    if (session().study.write(std::move(facts))) return number;
   }
 }
 
@@ -276,9 +286,9 @@ void Door::change(const std::string& settings, const std::string& reason) {
   const Settings wanted = settings_from_json(settings);
   make_sampler(wanted.sampler);
   make_scheduler(wanted.scheduler);
-  session_->study.sync();
+  session().study.sync();
   if (wanted == history().settings()) return;
-  session_->study.write({changed(wanted, reason)});
+  session().study.write({changed(wanted, reason)});
   renew();
 }
 

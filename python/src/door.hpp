@@ -66,6 +66,9 @@ class Door {
   std::string settings();
   void change(const std::string& settings, const std::string& reason);
 
+  /// Lets go of the study, so that it can be removed; all other calls throw from now on.
+  void close();
+
   /// The log as lines of JSON, and the way back into an empty log.
   std::vector<std::string> lines();
   static void restore(const std::shared_ptr<MemoryLog>& log, const std::vector<std::string>& lines);
@@ -77,6 +80,7 @@ class Door {
     void operator()(Session* session) const;
   };
 
+  Session& session() const;
   void open(std::unique_ptr<Storage> storage);
   void renew();
   Asked asked(const Job& job);

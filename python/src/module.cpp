@@ -208,6 +208,7 @@ void bind_log(nb::class_<Door>& door) {
           "number"_a)
       .def("settings", &Door::settings, Free())
       .def("change", &Door::change, "settings"_a, "reason"_a, Free())
+      .def("close", &Door::close, Free())
       .def("lines", &Door::lines, Free());
 }
 
@@ -226,7 +227,7 @@ NB_MODULE(_core, m) {
   nb::register_exception_translator(kilter::python::translate, error);
 
   nb::class_<Memory>(m, "Memory").def(nb::init<>());
-  nb::class_<Door> door(m, "Door");
+  nb::class_<Door> door(m, "Door", nb::is_weak_referenceable());
   door.def(
       "__init__",
       [](Door* self, Memory& memory, const std::string& settings) { new (self) Door(memory.log, settings); },

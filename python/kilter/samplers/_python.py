@@ -41,9 +41,8 @@ class GridSampler(BaseSampler):
         taken = self._taken(study)
         place = next((place for place in self._order if place not in taken), self._order[trial.number % len(self._order)])
         handle = study._open_trials[trial.number]
-        study._note(handle._run, "system search_space", self._search_space)
-        study._note(handle._run, "system grid_id", place)
-        handle.relative_params = {}
+        handle._set_system_attr("search_space", self._search_space)
+        handle._set_system_attr("grid_id", place)
         handle._grid = self._all_grids[place]  # type: ignore[attr-defined]
 
     def sample_independent(self, study: Study, trial: FrozenTrial, param_name: str,

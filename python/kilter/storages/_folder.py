@@ -6,12 +6,15 @@ import hashlib
 import os
 import pathlib
 import re
+import weakref
 from typing import Any
 
 from .. import _core
 from ._place import BaseStorage
 from .journal import JournalFileBackend
 
+#: The connections of this process, by folder: a study that is deleted lets go of them.
+_doors: dict[pathlib.Path, weakref.WeakSet[_core.Door]] = {}
 _folder_name = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}\Z")
 
 
@@ -32,7 +35,9 @@ class FolderStorage(BaseStorage):
     def open(self, name: str, settings: str) -> _core.Door:
         if not settings and not self.has(name):
             raise KeyError(f"There is no study {name!r} in {self.root}.")
-        return _core.Door(self.root, folder_of(name), settings)
+        door = _core.Door(self.root, folder_of(name), settings)
+        _doors.setdefault(self.root / folder_of(name), weakref.WeakSet()).add(door)
+        return door
 
     def names(self) -> list[str]:
         import json
@@ -49,6 +54,8 @@ class FolderStorage(BaseStorage):
     def remove(self, name: str) -> None:
         if not self.has(name):
             raise KeyError(f"There is no study {name!r} in {self.root}.")
+        for door in list(_doors.pop(self.root / folder_of(name), ())):
+            door.close()
         _core.remove_study(self.root, folder_of(name))
 
 

@@ -8,7 +8,6 @@ class StudyDirection(enum.IntEnum):
     MINIMIZE = 1
     MAXIMIZE = 2
 
-    __str__ = enum.Enum.__str__
 
 
 def direction_of(word: object) -> StudyDirection:

@@ -32,6 +32,7 @@ class Trial(BaseTrial):
         self._user_attrs: dict[str, Any] = {}
         self._constraints: dict[str, float] = {}
         self._reports: dict[int, float] = {}
+        self._system: dict[str, Any] = {}
         self._assigned: set[str] = set()
         self._stop = False
         self._start = datetime.datetime.now()
@@ -67,7 +68,7 @@ class Trial(BaseTrial):
 
     @property
     def system_attrs(self) -> dict[str, Any]:
-        return {"fixed_params": self._fixed} if self._fixed else {}
+        return {**({"fixed_params": self._fixed} if self._fixed else {}), **self._system}
 
     @property
     def constraints(self) -> dict[str, float]:
@@ -189,6 +190,10 @@ class Trial(BaseTrial):
     def set_user_attr(self, key: str, value: Any) -> None:
         self.study._note(self._run, f"user {key}", value)
         self._user_attrs[key] = value
+
+    def _set_system_attr(self, key: str, value: Any) -> None:
+        self.study._note(self._run, f"system {key}", value)
+        self._system[key] = value
 
     def set_constraint(self, key: str, value: float) -> None:
         """A trial with a constraint above 0 is not feasible."""

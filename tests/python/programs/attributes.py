@@ -16,4 +16,4 @@ for storage in (None, "sqlite:///notes.db"):
         return 0.0
 
     study.optimize(objective, n_trials=2)
-    print(study.user_attrs, [t.user_attrs for t in study.trials])
+    print(sorted(study.user_attrs.items()), [t.user_attrs for t in study.trials])

@@ -8,12 +8,12 @@ study = optuna.create_study()
 
 def objective(trial):
     trial.suggest_float("x", 0, 1)
-    kinds = [lambda: 1 / 0, lambda: None, lambda: float("nan"), lambda: "word", lambda: [1.0, 2.0], lambda: "2.5",
+    kinds = [lambda: 1 / 0, lambda: None, lambda: float("nan"), lambda: [1.0, 2.0],
              lambda: True, lambda: 3]
-    return kinds[trial.number % 8]()
+    return kinds[trial.number % 6]()
 
 
-study.optimize(objective, n_trials=8, catch=(ZeroDivisionError,))
+study.optimize(objective, n_trials=6, catch=(ZeroDivisionError,))
 print([(t.state.name, t.value) for t in study.trials])
 try:
     study.optimize(objective, n_trials=1)
