@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import os
-import socket
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import socket
 
 _line: tuple[socket.socket, IO[str]] | None = None
 _stop = False
@@ -27,6 +29,8 @@ def _connected() -> tuple[socket.socket, IO[str]] | None:
     global _line
     path = os.environ.get("KILTER_SOCKET")
     if _line is None and path:
+        import socket
+
         try:
             made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             made.connect(path)

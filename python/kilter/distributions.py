@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import warnings
-from decimal import Decimal
 from typing import Any, Sequence, Union
 
 CategoricalChoiceType = Union[None, bool, int, float, str]
@@ -52,6 +51,8 @@ def _check_ends(low: float, high: float, log: bool, least: float, step: float | 
 
 def _whole_steps(low: float, high: float, step: float) -> float:
     """The last value that whole steps from low reach."""
+    from decimal import Decimal
+
     exact_low, exact_step = Decimal(str(low)), Decimal(str(step))
     width = Decimal(str(high)) - exact_low
     if width % exact_step == 0:
@@ -76,6 +77,8 @@ class FloatDistribution(BaseDistribution):
     def single(self) -> bool:
         if self.step is None or self.low == self.high:
             return self.low == self.high
+        from decimal import Decimal
+
         return Decimal(str(self.high)) - Decimal(str(self.low)) < Decimal(str(self.step))
 
     def _contains(self, param_value_in_internal_repr: float) -> bool:

@@ -2,7 +2,6 @@
 """What proposes parameters: Kilter's engines by name, and samplers written in Python."""
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING, Any, Sequence
 
 from ..distributions import BaseDistribution
@@ -49,17 +48,21 @@ class EngineSampler(BaseSampler):
     """One of Kilter's engines. Called as a sampler by another one, it draws uniformly."""
 
     _engine = "auto"
+    _draws: Any = None
 
     def __init__(self, seed: int | None = None, **options: Any) -> None:
         self._seed = seed
         self._options = options
-        self._draws = random.Random(seed)
 
     def _plug(self) -> dict[str, Any]:
         return {"name": self._engine, "options": dict(self._options)}
 
     def sample_independent(self, study: Study, trial: FrozenTrial, param_name: str,
                            param_distribution: BaseDistribution) -> Any:
+        if self._draws is None:
+            import random
+
+            self._draws = random.Random(self._seed)
         return uniform(param_distribution, self._draws)
 
     def __repr__(self) -> str:

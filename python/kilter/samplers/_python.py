@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import random
 from typing import TYPE_CHECKING, Any, Mapping, Sequence
 
 from ..distributions import BaseDistribution
@@ -27,6 +26,8 @@ class GridSampler(BaseSampler):
         self._search_space = {name: list(values) for name, values in sorted(search_space.items())}
         self._all_grids = list(itertools.product(*self._search_space.values()))
         self._order = list(range(len(self._all_grids)))
+        import random
+
         random.Random(0 if seed is None else seed).shuffle(self._order)
         self._n_min_trials = len(self._all_grids)
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
-import random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..distributions import BaseDistribution, CategoricalDistribution, IntDistribution
+
+if TYPE_CHECKING:
+    import random
 
 
 def uniform(distribution: BaseDistribution, key: str | random.Random) -> Any:
     """A value that depends on the key alone, or the next of that generator."""
+    import random
+
     draws = key if isinstance(key, random.Random) else random.Random(key)
     if isinstance(distribution, CategoricalDistribution):
         return distribution.choices[draws.randrange(len(distribution.choices))]

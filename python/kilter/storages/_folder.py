@@ -2,7 +2,6 @@
 """Studies on disk: a folder with one database each, which the command line reads too."""
 from __future__ import annotations
 
-import hashlib
 import os
 import pathlib
 import re
@@ -22,6 +21,8 @@ def folder_of(name: str) -> str:
     """The folder of a study with that name: the name itself where it can be one."""
     if _folder_name.match(name):
         return name
+    import hashlib
+
     readable = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")[:60]
     return f"{readable or 'study'}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import uuid
 from typing import Any, Sequence
 
 from .. import _core, pruners, samplers
@@ -38,7 +37,7 @@ def create_study(*, storage: Any = None, sampler: Any = None, pruner: Any = None
         raise ValueError("There must be at least one direction.")
     ways = [direction_of(word) for word in (directions or [direction or "minimize"])]
     place = get_storage(storage)
-    name = study_name or f"no-name-{uuid.uuid4()}"
+    name = study_name or f"no-name-{os.urandom(16).hex()}"
     if place.has(name):
         if not load_if_exists:
             raise DuplicatedStudyError(f"A study {name!r} exists already. load_if_exists=True goes on with it.")

@@ -8,7 +8,6 @@ import os
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Callable, Iterable
 
 from ..exceptions import TrialPruned
@@ -104,6 +103,8 @@ def optimize(study: Study, func: Callable[[Trial], Any], n_trials: int | None, t
         if n_jobs == 1:
             one_after_another()
             return
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(n_jobs) as pool:
             futures = [pool.submit(one_after_another) for _ in range(n_jobs)]
             for future in futures:
