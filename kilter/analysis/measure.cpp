@@ -27,6 +27,14 @@ void add_name(std::vector<std::string>& names, const Numbers& name) {
               advice);
 }
 
+Expression parsed(const std::string& text) {
+  try {
+    return Expression::parse(text);
+  } catch (const Error& error) {
+    throw Error(ErrorKind::usage, {}, error.message().headline, error.message().advice);
+  }
+}
+
 /// The value of an expression where each name has the number in the same place.
 double evaluate(const Expression& expression, const std::vector<Value>& values) {
   return expression.number([&](std::size_t i) {
@@ -56,12 +64,7 @@ Measure Measure::parse(const std::string& text, const History& history) {
     return std::find(known.begin(), known.end(), name) != known.end();
   };
   if (is_known(text)) return measure;
-  std::optional<Expression> expression;
-  try {
-    expression = Expression::parse(text);
-  } catch (const Error& error) {
-    throw Error(ErrorKind::usage, {}, error.message().headline, error.message().advice);
-  }
+  std::optional<Expression> expression = parsed(text);
   if (expression->names().empty() || (expression->names().size() == 1 && expression->names().front() == text))
     unknown(text, known);
   for (const auto& name : expression->names())
@@ -98,15 +101,37 @@ Trial Measure::of(const Trial& trial) const {
   return judged;
 }
 
-std::vector<Scored> ranking(const History& history, const Measure& measure, const Goal& goal) {
+std::vector<Scored> ranking(const History& history, const Measure& measure, const Goal& goal, const Accept& accept) {
   std::vector<Scored> scored;
   for (const auto& trial : history.trials()) {
-    if (trial.state() != TrialState::complete) continue;
+    if (trial.state() != TrialState::complete || breaks(trial, history.settings().limits)) continue;
+    if (accept && !accept(trial)) continue;
     if (const auto value = value_of(measure.of(trial), goal)) scored.push_back({trial.number, *value});
   }
   std::stable_sort(scored.begin(), scored.end(),
                    [&](const Scored& a, const Scored& b) { return better(goal, a.value, b.value); });
   return scored;
+}
+
+Accept condition(const std::string& text, const History& history) {
+  const Expression expression = parsed(text);
+  if (expression.names().empty())
+    throw Error(ErrorKind::usage, {}, fmt::format("\"{}\" names no metric", printable(text, 100)),
+                {"For example --where 'ms < 5'"});
+  const auto known = recorded_metrics(history);
+  std::vector<Goal> goals;
+  for (const auto& name : expression.names()) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) unknown(name, known);
+    const auto& all = history.settings().goals;
+    const auto own = std::find_if(all.begin(), all.end(), [&](const Goal& goal) { return goal.metric == name; });
+    goals.push_back(own == all.end() ? Goal{.metric = name} : *own);
+  }
+  return [expression, goals](const Trial& trial) {
+    std::vector<Value> values;
+    for (const auto& goal : goals) values.emplace_back(value_of(trial, goal).value_or(std::nan("")));
+    return expression.holds(
+        [&](std::size_t i) { return std::isnan(std::get<double>(values[i])) ? nullptr : &values[i]; });
+  };
 }
 
 std::optional<double> error_of(const Trial& trial, const Goal& goal) {

@@ -33,7 +33,12 @@ class Measure {
 };
 
 /// As ranking(), by a measure; `goal` says the direction and how a curve becomes a value.
-std::vector<Scored> ranking(const History& history, const Measure& measure, const Goal& goal);
+std::vector<Scored> ranking(const History& history, const Measure& measure, const Goal& goal,
+                            const Accept& accept = {});
+
+/// A condition on recorded metrics, as "ms < 5 and val_acc > 0.9", as which trials it holds for. Throws Error(usage)
+/// where the text is none, or names what no trial has given.
+Accept condition(const std::string& text, const History& history);
 
 /// The standard error that the program gave for a metric (`score_se`), of the report that makes its value; nullopt:
 /// none.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kilter/models/observations.hpp"
+
 namespace kilter {
 namespace {
 
@@ -32,14 +34,20 @@ std::optional<Point> point(const Trial& trial, const std::vector<Goal>& goals) {
   return p;
 }
 
+/// Ran to its end, keeps all limits, and is among those asked for.
+bool is_rankable(const History& history, const Trial& trial, const Accept& accept) {
+  return trial.state() == TrialState::complete && !breaks(trial, history.settings().limits) &&
+         (!accept || accept(trial));
+}
+
 }  // namespace
 
 bool better(const Goal& goal, double a, double b) { return goal.maximize ? a > b : a < b; }
 
-std::vector<Scored> ranking(const History& history, const Goal& goal) {
+std::vector<Scored> ranking(const History& history, const Goal& goal, const Accept& accept) {
   std::vector<Scored> scored;
   for (const auto& trial : history.trials()) {
-    if (trial.state() != TrialState::complete) continue;
+    if (!is_rankable(history, trial, accept)) continue;
     if (const auto value = value_of(trial, goal)) scored.push_back({trial.number, *value});
   }
   std::stable_sort(scored.begin(), scored.end(),
@@ -52,19 +60,19 @@ std::optional<Scored> best(const History& history) {
   const Goal& goal = history.settings().goals.front();
   std::optional<Scored> found;
   for (const auto& trial : history.trials()) {
-    if (trial.state() != TrialState::complete) continue;
+    if (!is_rankable(history, trial, {})) continue;
     const auto value = value_of(trial, goal);
     if (value && (!found || better(goal, *value, found->value))) found = Scored{trial.number, *value};
   }
   return found;
 }
 
-std::vector<TrialNumber> front(const History& history) {
+std::vector<TrialNumber> front(const History& history, const Accept& accept) {
   const auto& goals = history.settings().goals;
   if (goals.empty()) return {};
   std::vector<Point> points;
   for (const auto& trial : history.trials()) {
-    if (trial.state() != TrialState::complete) continue;
+    if (!is_rankable(history, trial, accept)) continue;
     if (auto p = point(trial, goals)) points.push_back(std::move(*p));
   }
   // In this order a point can be beaten only by one that comes before it, so each is compared with the front alone.
@@ -77,6 +85,24 @@ std::vector<TrialNumber> front(const History& history) {
   std::vector<TrialNumber> numbers;
   for (const auto& p : kept) numbers.push_back(p.trial);
   return numbers;
+}
+
+std::optional<Nearest> nearest_to_limits(const History& history) {
+  const auto& goals = history.settings().goals;
+  const auto& limits = history.settings().limits;
+  const Trial* nearest = nullptr;
+  double least = 0;
+  for (const auto& trial : history.trials()) {
+    if (trial.state() != TrialState::complete || !point(trial, goals)) continue;
+    const double breach = breach_of(trial, limits);
+    if (breach == 0) return {};
+    if (!nearest || breach < least) nearest = &trial, least = breach;
+  }
+  if (!nearest) return {};
+  const Limit* most = nullptr;
+  for (const auto& limit : limits)
+    if (!most || breach_of(*nearest, {limit}) > breach_of(*nearest, {*most})) most = &limit;
+  return Nearest{nearest->number, *most, *value_of(*nearest, {.metric = most->metric})};
 }
 
 bool has_defaults(const History& history) {

@@ -108,7 +108,8 @@ double number_of(const std::string& word, const std::string& text) {
 }
 
 /// `0.93` is the value of the only goal.
-Metrics metrics_of(const std::vector<Goal>& goals, const std::vector<std::string>& words) {
+Metrics metrics_of(const Settings& settings, const std::vector<std::string>& words) {
+  const auto& goals = settings.goals;
   Metrics metrics;
   for (const auto& word : words) {
     if (word.find('=') != word.npos) {
@@ -121,14 +122,16 @@ Metrics metrics_of(const std::vector<Goal>& goals, const std::vector<std::string
                                                 goals.empty() ? "NAME" : goals.front().metric, printable(word, 60)));
     }
   }
-  for (const auto& goal : goals)
-    if (!words.empty() &&
-        std::none_of(metrics.begin(), metrics.end(), [&](const Metric& m) { return m.name == goal.metric; })) {
-      std::vector<std::string> names;
-      for (const auto& metric : metrics) names.push_back(metric.name);
-      throw Error(ErrorKind::usage, {}, fmt::format("the study's goal {} has no value in what you typed", goal.metric),
-                  {fmt::format("Given: {}. Write {}=VALUE too.", join(names, ", "), goal.metric)});
-    }
+  const auto check = [&](const char* kind, const std::string& name) {
+    const auto is_it = [&](const Metric& metric) { return metric.name == name; };
+    if (words.empty() || std::any_of(metrics.begin(), metrics.end(), is_it)) return;
+    std::vector<std::string> names;
+    for (const auto& metric : metrics) names.push_back(metric.name);
+    throw Error(ErrorKind::usage, {}, fmt::format("the study's {} {} has no value in what you typed", kind, name),
+                {fmt::format("Given: {}. Write {}=VALUE too.", join(names, ", "), name)});
+  };
+  for (const auto& goal : goals) check("goal", goal.metric);
+  for (const auto& limit : settings.limits) check("limited metric", limit.metric);
   return metrics;
 }
 
@@ -175,7 +178,7 @@ int verb_tell(Options& options) {
   const RunId run{number, part.index, part.attempt};
   Outcome outcome{.end = failed ? End::failed : End::completed,
                   .cause = failed ? Cause::error : Cause::none,
-                  .values = metrics_of(study.settings().goals, {rest.begin() + 1, rest.end()}),
+                  .values = metrics_of(study.settings(), {rest.begin() + 1, rest.end()}),
                   .detail = why_failed.value_or("")};
   AtWork work(study);
   if (!work.study.tell(run, std::move(outcome)))

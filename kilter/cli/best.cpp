@@ -93,11 +93,19 @@ void print_front(const Options& options, const Opened& study, const std::vector<
 }
 
 /// Why there is no best yet, and what to type. Exit code 3 once the study is over.
-[[noreturn]] void nothing_to_show(const Options& options, const Opened& study) {
+[[noreturn]] void nothing_to_show(const Options& options, const Opened& study,
+                                  const std::optional<std::string>& where) {
   const Counts c = counts(study.history);
   const auto& goals = study.settings().goals;
   const bool over = budget_spent(study.history, SystemClock().wall());
   std::vector<std::string> advice;
+  if (const auto nearest = nearest_to_limits(study.history); nearest || where)
+    throw Error(
+        over ? ErrorKind::nothing_succeeded : ErrorKind::failure, {},
+        nearest ? fmt::format("{}: {}", study.name, nearest_words(study.history))
+                : fmt::format("no trial of {} with a value satisfies {}", study.name, printable(*where, 100)),
+        {nearest ? "What it ran: " + to_type(options, fmt::format("trial show {} {}", study.name, nearest->trial))
+                 : "All that count: " + to_type(options, "best " + study.name + " --top 10")});
   if (c.failed > 0)
     advice.push_back(fmt::format("What the programs printed: {}", to_type(options, "trial log " + study.name + " 0")));
   advice.push_back("How it stands: " + to_type(options, "status " + study.name));
@@ -114,28 +122,34 @@ void print_front(const Options& options, const Opened& study, const std::vector<
 int verb_best(Options& options) {
   Judging judging;
   std::optional<int> top_count;
+  std::optional<std::string> where;
   judging.declare(options);
+  options.option("--where", where, "CONDITION", "Only among trials for which it holds, as \"ms < 5\"");
   options.option("--top", top_count, "N", "So many of the best");
   options.read(0, 1, "[STUDY]");
   if (top_count && *top_count < 1) throw Error(ErrorKind::usage, "--top must be 1 or more");
   const auto& words = options.words();
   Opened study = open_study(options, words.empty() ? std::nullopt : std::optional(words.front()), Access::read);
+  const Accept accept = where ? condition(*where, study.history) : Accept{};
   if (judging.by || judging.from || judging.maximize || judging.minimize || top_count)
-    return best_by(options, study, judging, top_count.value_or(judging.by ? 10 : 1));
-  const bool several = study.settings().goals.size() > 1;
-  const auto top = best(study.history);
+    return best_by(options, study, judging, top_count.value_or(judging.by ? 10 : 1), accept);
+  const auto& goals = study.settings().goals;
+  const bool several = goals.size() > 1;
+  std::vector<Scored> ranked;
   std::vector<TrialNumber> chosen;
-  if (several)
-    chosen = front(study.history);
-  else if (top)
-    chosen.push_back(top->trial);
-  if (chosen.empty()) nothing_to_show(options, study);
+  if (several) {
+    chosen = front(study.history, accept);
+  } else if (!goals.empty()) {
+    ranked = ranking(study.history, goals.front(), accept);
+    if (!ranked.empty()) chosen.push_back(ranked.front().trial);
+  }
+  if (chosen.empty()) nothing_to_show(options, study, where);
   if (options.manner().json)
     print_as_json(options, study, chosen);
   else if (several)
     print_front(options, study, chosen);
   else
-    print_one(options, study, *top);
+    print_one(options, study, ranked.front());
   return 0;
 }
 

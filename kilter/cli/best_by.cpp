@@ -43,19 +43,19 @@ Json json_of(const Opened& study, const std::vector<Scored>& all, std::size_t sh
 
 }  // namespace
 
-int best_by(const Options& options, const Opened& study, const Judging& judging, int top) {
+int best_by(const Options& options, const Opened& study, const Judging& judging, int top, const Accept& accept) {
   const auto& goals = study.settings().goals;
   if (!judging.by && goals.empty())
     throw Error(ErrorKind::usage, {}, fmt::format("study {} has no goal yet", study.name),
                 {"Name a metric: --by val_acc. Recorded are: " + join(recorded_metrics(study.history), ", ")});
   const Measure measure = Measure::parse(judging.by.value_or(goals.empty() ? "" : goals.front().metric), study.history);
   const Goal goal = goal_of(measure, judging, study.history);
-  const auto all = ranking(study.history, measure, goal);
+  const auto all = ranking(study.history, measure, goal, accept);
   if (all.empty())
-    throw Error(
-        ErrorKind::nothing_succeeded, {},
-        fmt::format("no trial of {} that ran to its end has a value of {}", study.name, printable(goal.metric, 100)),
-        {"How it stands: " + to_type(options, "status " + study.name)});
+    throw Error(ErrorKind::nothing_succeeded, {},
+                fmt::format("no trial of {} that ran to its end {}has a value of {}", study.name,
+                            accept ? "and satisfies the condition " : "", printable(goal.metric, 100)),
+                {"How it stands: " + to_type(options, "status " + study.name)});
   const std::size_t shown = std::min(all.size(), static_cast<std::size_t>(top));
   if (options.manner().json) {
     print_json({{"schema", "kilter/best-by/1"},

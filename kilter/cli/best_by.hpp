@@ -7,6 +7,6 @@
 namespace kilter::cli {
 
 /// Prints the `top` best by that measure; without --by by the study's first goal. Returns the exit code.
-int best_by(const Options& options, const Opened& study, const Judging& judging, int top);
+int best_by(const Options& options, const Opened& study, const Judging& judging, int top, const Accept& accept = {});
 
 }  // namespace kilter::cli

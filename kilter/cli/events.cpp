@@ -194,6 +194,7 @@ void EventLog::write(const std::string& text) {
 /// long studies slow.
 void EventLog::tell_best(const History& history, const Trial& ended, WallTime time) {
   if (history.settings().goals.empty() || ended.state() != TrialState::complete) return;
+  if (breaks(ended, history.settings().limits)) return;
   const Goal& goal = history.settings().goals.front();
   const auto value = value_of(ended, goal);
   if (!value || (best_ && (best_->trial == ended.number || !better(goal, *value, best_->value)))) return;

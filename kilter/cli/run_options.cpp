@@ -5,6 +5,7 @@
 
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/setup/limits.hpp"
 #include "kilter/setup/units.hpp"
 
 namespace kilter::cli {
@@ -16,7 +17,7 @@ struct Typed {
   std::optional<std::string> gpus, workdir;
   std::optional<int> trials, jobs, cores, seed, per_gpu;
   std::optional<double> hours;
-  std::vector<std::string> maximize, minimize, metric, param, constraint, log, templates;
+  std::vector<std::string> maximize, minimize, metric, param, constraint, limit, log, templates;
   bool pty = false, yes_maximize = false, yes_minimize = false;
 };
 
@@ -33,6 +34,8 @@ void declare(Options& options, Typed& typed, RunRequest& request) {
   options.option("--param", typed.param, "NAME=RANGE", "A parameter, as lr=log(1e-4,1)=0.01");
   options.option("--constraint", typed.constraint, "RULE",
                  "A rule that no proposal breaks, as \"width*depth <= 6400\"");
+  options.option("--limit", typed.limit, "METRIC<=N",
+                 "A limit on what a trial measures, as \"ms<=5\"; the sampler learns to keep it");
   options.option("--epochs", typed.epochs, "[SHORT,]FULL",
                  "Training length, for {trial.epochs}; hopeless trials stop from SHORT");
   options.option("--step", typed.step, "NAME", "What counts steps in the output (default: step, epoch, ...)");
@@ -175,6 +178,7 @@ RunRequest read_run_options(Options& options, WallTime now) {
   wishes.step = typed.step;
   for (const auto& text : typed.param) wishes.parameters.push_back(parameter(text));
   for (const auto& rule : typed.constraint) wishes.constraints.push_back({rule, rule});
+  for (const auto& text : typed.limit) wishes.limits = joined(std::move(wishes.limits), {parse_limit(text)});
   if (typed.sampler) wishes.sampler = Plug{*typed.sampler};
   if (typed.scheduler) wishes.scheduler = Plug{*typed.scheduler};
   amounts(wishes, typed, now);

@@ -106,6 +106,9 @@ Message missing_metric(const History& history, const Trial& trial, const std::st
       metric = goal.metric, maximize = goal.maximize;
       break;
     }
+  if (metric.empty())
+    for (const auto& limit : history.settings().limits)
+      if (std::find(seen.begin(), seen.end(), limit.metric) == seen.end()) metric = limit.metric;
   Message message{Severity::error,
                   "K102",
                   fmt::format("trial {} ended without reporting \"{}\"", trial.number, printable(metric, 80)),
@@ -117,7 +120,9 @@ Message missing_metric(const History& history, const Trial& trial, const std::st
     if (!how.empty()) how[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(how[0])));
     message.advice.push_back(how + "." + (seen.empty() ? "" : " Numbers seen: " + join(seen, ", ") + "."));
   }
-  if (const auto meant = nearest(metric, seen))
+  const auto& goals = history.settings().goals;
+  const bool is_goal = std::any_of(goals.begin(), goals.end(), [&](const Goal& goal) { return goal.metric == metric; });
+  if (const auto meant = nearest(metric, seen); meant && is_goal)
     message.advice.push_back(fmt::format("Did you mean {}?    kilter run … --{} {} --name {}-2", *meant,
                                          maximize ? "maximize" : "minimize", *meant, study));
   message.advice.push_back(fmt::format("Or print this once per epoch:  {}=0.93            Log: kilter trial log {} {}",

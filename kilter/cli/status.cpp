@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -35,10 +36,20 @@ std::map<std::string, int> failures(const History& history) {
   return count;
 }
 
+/// Complete trials that break a limit.
+int infeasible(const History& history) {
+  const auto breaks_one = [&](const Trial& trial) {
+    return trial.state() == TrialState::complete && breaks(trial, history.settings().limits);
+  };
+  return static_cast<int>(std::count_if(history.trials().begin(), history.trials().end(), breaks_one));
+}
+
 Json trials_json(const History& history) {
   const Counts c = counts(history);
-  return {{"waiting", c.waiting}, {"running", c.running}, {"paused", c.paused}, {"complete", c.complete},
-          {"pruned", c.pruned},   {"failed", c.failed},   {"total", c.total()}};
+  Json json{{"waiting", c.waiting}, {"running", c.running}, {"paused", c.paused}, {"complete", c.complete},
+            {"pruned", c.pruned},   {"failed", c.failed},   {"total", c.total()}};
+  if (!history.settings().limits.empty()) json["infeasible"] = infeasible(history);
+  return json;
 }
 
 Json best_json(const History& history) {
@@ -94,7 +105,9 @@ std::string trials_line(const History& history) {
   const auto add = [&](int number, const char* what) {
     if (number > 0) parts.push_back(fmt::format("{} {}", number, what));
   };
-  add(c.complete, "complete");
+  const int beyond = infeasible(history);
+  add(c.complete - beyond, "complete");
+  add(beyond, "beyond a limit");
   add(c.pruned, "stopped early");
   add(c.failed, "failed");
   add(c.running, "running");

@@ -69,7 +69,17 @@ std::vector<std::string> best_lines(const History& history) {
       line += fmt::format(", {} over the defaults", signed_words(over->better_by));
     lines.push_back(line + ": " + describe_changes(history, trial));
   }
+  if (lines.empty())
+    if (const auto words = nearest_words(history); !words.empty()) lines.push_back(words);
   return lines;
+}
+
+std::string nearest_words(const History& history) {
+  const auto nearest = nearest_to_limits(history);
+  if (!nearest) return {};
+  return fmt::format("no trial keeps all limits; the nearest is trial {}, with {} {} where {} {} is asked for",
+                     nearest->trial, printable(nearest->limit.metric, 80), rounded(nearest->measured),
+                     nearest->limit.at_least ? "at least" : "at most", rounded(nearest->limit.bound));
 }
 
 std::string what_next(const Options& options, const Opened& study, StudyState state) {

@@ -19,8 +19,12 @@ std::string goals_words(const std::vector<Goal>& goals);
 /// `+0.0232`, `-0.01`: better_by with its sign.
 std::string signed_words(double difference);
 
-/// Of one goal, the best trial in a line; of several, one line a trial of the front, at most five. Empty: none yet.
+/// Of one goal, the best trial in a line; of several, one line a trial of the front, at most five; where each breaks a
+/// limit, nearest_words. Empty: none yet.
 std::vector<std::string> best_lines(const History& history);
+
+/// "no trial keeps all limits; the nearest is trial 7, with ms 6.2 where at most 5 is asked for"; else empty.
+std::string nearest_words(const History& history);
 
 /// The command that helps this study on; empty while it runs.
 std::string what_next(const Options& options, const Opened& study, StudyState state);

@@ -37,14 +37,18 @@ Started next_start(const Trial& trial, const Assignment& assignment, const Worke
   return fact;
 }
 
-/// Names what a completed run lacks; empty where it has a value for each goal.
-std::string missing(const std::vector<Goal>& goals, const Trial& trial, const Outcome& outcome, int part) {
-  for (const auto& goal : goals) {
+/// Names what a completed run lacks; empty where it has a value for each goal and each limit.
+std::string missing(const Settings& settings, const Trial& trial, const Outcome& outcome, int part) {
+  const auto is_there = [&](const std::string& name) {
     bool found = false;
-    for (const auto& metric : outcome.values) found |= metric.name == goal.metric;
-    if (const Part* p = trial.part(part)) found |= p->curve.find(goal.metric) != nullptr;
-    if (!found) return goal.metric;
-  }
+    for (const auto& metric : outcome.values) found |= metric.name == name;
+    if (const Part* p = trial.part(part)) found |= p->curve.find(name) != nullptr;
+    return found;
+  };
+  for (const auto& goal : settings.goals)
+    if (!is_there(goal.metric)) return goal.metric;
+  for (const auto& limit : settings.limits)
+    if (!is_there(limit.metric)) return limit.metric;
   return {};
 }
 
@@ -217,7 +221,7 @@ bool Study::tell(const RunId& run, Outcome outcome) {
   const Trial& trial = trial_of(history_, run.trial);
   const Part* part = trial.part(run.part);
   if (part && outcome.end == End::completed) {
-    if (const auto metric = missing(settings.goals, trial, outcome, run.part); !metric.empty()) {
+    if (const auto metric = missing(settings, trial, outcome, run.part); !metric.empty()) {
       outcome.end = End::failed;
       outcome.cause = Cause::no_value;
       outcome.detail =

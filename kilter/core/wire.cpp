@@ -151,6 +151,14 @@ Json write(const Curve& curve) {
   return json;
 }
 
+/// Whether it keeps all limits; null: not known yet.
+Json feasible(const Trial& trial, const std::vector<Limit>& limits) {
+  if (breaks(trial, limits)) return false;
+  for (const auto& limit : limits)
+    if (!excess_of(trial, limit)) return nullptr;
+  return true;
+}
+
 }  // namespace
 
 std::string to_json(const Entry& entry) {
@@ -178,6 +186,7 @@ std::string to_json(const History& history, const Trial& trial) {
     const auto value = value_of(trial, goal);
     json["values"][goal.metric] = value ? Json(*value) : Json(nullptr);
   }
+  if (!settings.limits.empty()) json["feasible"] = feasible(trial, settings.limits);
   json["metrics"] = Json::object();
   json["started"] = nullptr;
   json["ended"] = nullptr;

@@ -46,6 +46,18 @@ double spread_of_parts(const Trial& trial, const Goal& goal) {
   return std::isfinite(spread) ? std::max(spread, 0.0) : 0;
 }
 
+std::vector<double> excesses(const Trial& trial, const std::vector<Limit>& limits) {
+  std::vector<double> all;
+  for (const auto& limit : limits) all.push_back(std::clamp(excess_of(trial, limit).value_or(nan), -1e300, 1e300));
+  return all;
+}
+
+/// Joins what a further trial of the same configuration has, `count` being how many then have it.
+void average(std::vector<double>& mean, const std::vector<double>& more, int count) {
+  for (std::size_t i = 0; i < mean.size(); ++i)
+    mean[i] = std::isnan(mean[i]) ? more[i] : std::isnan(more[i]) ? mean[i] : mean[i] + (more[i] - mean[i]) / count;
+}
+
 /// Values of stopped trials, none better than the median of those that went through.
 void limit_stopped(std::vector<Observation>& ended, const std::vector<bool>& stopped, std::size_t goals) {
   for (std::size_t g = 0; g < goals; ++g) {
@@ -73,10 +85,11 @@ std::vector<Observation> merged(std::vector<Observation> all) {
     const bool known = !std::isnan(first.values.front()), has = !std::isnan(one.values.front());
     if (known && has) {
       ++first.repeats;
-      for (std::size_t g = 0; g < first.values.size(); ++g)
-        first.values[g] += (one.values[g] - first.values[g]) / first.repeats;
+      average(first.values, one.values, first.repeats);
+      average(first.excess, one.excess, first.repeats);
     } else if (has) {
       first.values = std::move(one.values);
+      first.excess = std::move(one.excess);
     }
   }
   return kept;
@@ -84,9 +97,29 @@ std::vector<Observation> merged(std::vector<Observation> all) {
 
 }  // namespace
 
+double breach_of(std::span<const double> excess, const std::vector<Limit>& limits) {
+  double sum = 0;
+  for (std::size_t i = 0; i < excess.size(); ++i)
+    if (excess[i] > 0) sum += limits[i].bound != 0 ? excess[i] / std::abs(limits[i].bound) : excess[i];
+  return sum;
+}
+
+double breach_of(const Trial& trial, const std::vector<Limit>& limits) {
+  return breach_of(excesses(trial, limits), limits);
+}
+
+const Observation* best_of(const Observations& seen) {
+  const Observation* best = nullptr;
+  for (const auto& one : seen.ended)
+    if (!std::isnan(one.values.front()) && one.breach == 0 && (!best || one.values.front() > best->values.front()))
+      best = &one;
+  return best;
+}
+
 Observations observe(const History& history, const Features& features, TrialNumber but) {
   Observations all;
   const auto& goals = history.settings().goals;
+  const auto& limits = history.settings().limits;
   const Space& space = features.space();
   std::vector<bool> stopped;
   for (const auto& trial : history.trials()) {
@@ -106,11 +139,13 @@ Observations observe(const History& history, const Features& features, TrialNumb
     if (!whole) std::fill(one.values.begin(), one.values.end(), nan);
     ++(whole ? all.valued : all.failed);
     if (whole) one.spread = spread_of_parts(trial, goals.front());
+    one.excess = excesses(trial, limits);
     all.ended.push_back(std::move(one));
     stopped.push_back(state == TrialState::pruned);
   }
   limit_stopped(all.ended, stopped, goals.size());
   all.ended = merged(std::move(all.ended));
+  for (auto& one : all.ended) one.breach = breach_of(one.excess, limits);
   return all;
 }
 

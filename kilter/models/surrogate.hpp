@@ -1,40 +1,22 @@
 // SPDX-License-Identifier: MIT
 // The model of a study: a Gaussian process on its warped results, fitted when it is time to.
 #pragma once
-#include <string>
 #include <vector>
 
 #include "kilter/base/random.hpp"
 #include "kilter/maths/output_warp.hpp"
+#include "kilter/models/fitting.hpp"
 #include "kilter/models/observations.hpp"
 #include "kilter/models/process.hpp"
 
 namespace kilter {
 
-/// Hyperparameters as a proposal's note keeps them, so that whoever goes on begins where the last one stopped. Rounded
-/// to thousandths: what is used is what is written.
-struct FitNote {
-  std::vector<Hyperparameters> thetas;  ///< by model; an empty one: not fitted yet
-  int rows = 0;                         ///< when they were last fitted
-  int cold = 0;                         ///< when they were last fitted from the beginning
-  int reliability = 100;                ///< of the model that proposed, in percent
-  std::vector<Hyperparameters>::size_type size() const { return thetas.size(); }
-};
-std::string to_text(const FitNote& note);
-/// Empty where the text is no such note.
-FitNote fit_note(std::string_view text);
-
 struct SurrogateOptions {
   std::size_t goal = 0;
   OutputWarp warp;
-  int most_rows = 600;        ///< of more the best, the newest and some of the others are taken
-  int warm_evaluations = 12;  ///< of the posterior, for one fit that goes on from the last
-  int cold_evaluations = 60;  ///< for each start of one from the beginning
+  int most_rows = 600;  ///< of more the best, the newest and some of the others are taken
+  RefitOptions refit;
 };
-
-/// Whether a model of that many rows shall be fitted, given when it was last.
-enum class Refit { no, warm, cold };
-Refit refit_due(int rows, const FitNote& last);
 
 /// Not thread-safe.
 class Surrogate {
@@ -52,6 +34,8 @@ class Surrogate {
   /// Rows of the process, the best mean first.
   const std::vector<std::size_t>& ranking() const { return ranking_; }
   double best_mean() const { return best_mean_; }
+  /// The mean at a row of the process.
+  double fitted(std::size_t row) const { return process_.fitted(row); }
   /// The value that a label stands for, by interpolation between those of known trials; and how much one unit of label
   /// is worth there.
   double value(double label) const;

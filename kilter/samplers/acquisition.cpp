@@ -30,10 +30,6 @@ std::vector<double> SingleGoal::at(std::span<const FeatureRow> rows) {
   const Beliefs beliefs = process_.at(rows);
   std::vector<double> scores(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) scores[i] = score(wish_, beliefs.means[i], beliefs.deviations[i]).value;
-  if (success_) {
-    const Beliefs hopes = success_->at(rows);
-    for (std::size_t i = 0; i < rows.size(); ++i) scores[i] += log_normal_cdf(hopes.means[i] / hopes.deviations[i]);
-  }
   return scores;
 }
 
@@ -45,13 +41,20 @@ double SingleGoal::at(std::span<const double> row, std::span<double> slope) {
   const Score s = score(wish_, belief.mean, deviation);
   for (std::size_t j = 0; j < slope.size(); ++j)
     slope[j] = s.by_mean * mean_slope_[j] + s.by_deviation * variance_slope_[j] / (2 * deviation);
-  if (!success_) return s.value;
-  const Belief hope = success_->at(row, mean_slope_, variance_slope_);
-  const double spread = std::sqrt(hope.variance), z = hope.mean / spread;
-  const double log_chance = log_normal_cdf(z), ratio = std::exp(log_normal_pdf(z) - log_chance);
-  for (std::size_t j = 0; j < slope.size(); ++j)
-    slope[j] += ratio * (mean_slope_[j] / spread - z * variance_slope_[j] / (2 * hope.variance));
-  return s.value + log_chance;
+  return s.value;
+}
+
+std::vector<double> Careful::at(std::span<const FeatureRow> rows) {
+  std::vector<double> scores = promise_.at(rows);
+  const std::vector<double> logs = chances_.logs(rows, caution_);
+  for (std::size_t i = 0; i < rows.size(); ++i) scores[i] = weight_ * scores[i] + logs[i];
+  return scores;
+}
+
+double Careful::at(std::span<const double> row, std::span<double> slope) {
+  const double promised = weight_ * promise_.at(row, slope);
+  for (double& s : slope) s *= weight_;
+  return promised + chances_.log(row, caution_, slope);
 }
 
 }  // namespace kilter

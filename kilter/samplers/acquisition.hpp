@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "kilter/models/chances.hpp"
 #include "kilter/models/process.hpp"
 
 namespace kilter {
@@ -17,8 +18,7 @@ class Acquisition {
   virtual double at(std::span<const double> row, std::span<double> slope) = 0;
 };
 
-/// Log expected improvement on `target`, upper confidence bound, or the mean alone; plus the log probability of success
-/// where a process of that is given (labels 1 and -1).
+/// Log expected improvement on `target`, upper confidence bound, or the mean alone.
 struct Wish {
   enum class Kind { improvement, bound, mean } kind = Kind::improvement;
   double target = 0;
@@ -27,8 +27,7 @@ struct Wish {
 
 class SingleGoal final : public Acquisition {
  public:
-  SingleGoal(Process& process, const Wish& wish, Process* success = nullptr)
-      : process_(process), wish_(wish), success_(success) {}
+  SingleGoal(Process& process, const Wish& wish) : process_(process), wish_(wish) {}
 
   std::vector<double> at(std::span<const FeatureRow> rows) override;
   double at(std::span<const double> row, std::span<double> slope) override;
@@ -36,8 +35,23 @@ class SingleGoal final : public Acquisition {
  private:
   Process& process_;
   Wish wish_;
-  Process* success_;
   std::vector<double> mean_slope_, variance_slope_;
+};
+
+/// `weight` times what another promises, and the log probability that it comes to anything.
+class Careful final : public Acquisition {
+ public:
+  Careful(Acquisition& promise, double weight, Chances& chances, const Caution& caution)
+      : promise_(promise), weight_(weight), chances_(chances), caution_(caution) {}
+
+  std::vector<double> at(std::span<const FeatureRow> rows) override;
+  double at(std::span<const double> row, std::span<double> slope) override;
+
+ private:
+  Acquisition& promise_;
+  double weight_;
+  Chances& chances_;
+  Caution caution_;
 };
 
 }  // namespace kilter

@@ -8,10 +8,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kilter/models/chances.hpp"
 #include "kilter/models/surrogate.hpp"
 #include "kilter/samplers/even_points.hpp"
 #include "kilter/samplers/gp_goals.hpp"
 #include "kilter/samplers/gp_words.hpp"
+#include "kilter/samplers/incumbents.hpp"
 #include "kilter/samplers/samplers.hpp"
 #include "kilter/samplers/search.hpp"
 #include "kilter/samplers/untried.hpp"
@@ -20,13 +22,13 @@ namespace kilter {
 namespace {
 
 constexpr const char* version = "gp/1";
-constexpr int failures_modelled = 3;
-constexpr std::size_t most_hopes = 400;  ///< newest trials in the model of success
 constexpr double trifle = 0.02;
 constexpr double wide_kappa = 4;
 constexpr std::ptrdiff_t most_avoided = 5;
 constexpr int front_rows = 400;
-constexpr std::size_t main_model = 0, plain_model = 1;
+constexpr std::size_t main_model = 0, plain_model = 1, first_limit = 2;
+constexpr int careful_from = 20;          ///< results from which on limits are kept rather than felt for
+constexpr double share_of_promise = 0.1;  ///< where no trial keeps all limits yet
 
 /// Which model proposes, and by what.
 struct Turn {
@@ -107,7 +109,7 @@ class Gp final : public Sampler {
     const std::size_t n = seen.ended.size(), window = std::max(features.size(), std::size_t{6});
     if (n < 2 * window) return false;
     std::vector<double> values;
-    for (const auto& one : seen.ended) values.push_back(one.values.front());
+    for (const auto& one : seen.ended) values.push_back(one.breach > 0 ? std::nan("") : one.values.front());
     const std::vector<double> labels = warped(values, {.ranks = true, .thin = true});
     const auto newest = labels.end() - static_cast<std::ptrdiff_t>(window);
     return *std::max_element(labels.begin(), labels.end()) - *std::max_element(labels.begin(), newest) < trifle;
@@ -127,16 +129,14 @@ class Gp final : public Sampler {
                                 const Observations& seen) {
     FitNote note = newest_fit(history, request.number);
     note.thetas.resize(std::max(note.size(), std::size_t{1}));
-    const Turn turn =
-        turn_of(seen.valued + seen.failed, request.number, features.conditional(), stagnates(features, seen));
+    Turn turn = turn_of(seen.valued + seen.failed, request.number, features.conditional(), stagnates(features, seen));
+    if (turn.wide && !history.settings().limits.empty()) turn = {};
     const auto rows = static_cast<int>(seen.ended.size());
-    Refit refit = refit_due(rows, note);
+    const Refit due = refit_due(rows, note);
+    Refit refit = due;
     if (turn.model == plain_model) {
-      note.thetas.resize(2);
-      if (note.thetas[plain_model].empty())
-        refit = Refit::cold;
-      else
-        refit = Refit::warm;
+      note.thetas.resize(std::max(note.size(), std::size_t{2}));
+      refit = note.thetas[plain_model].empty() ? Refit::cold : Refit::warm;
     }
     SurrogateOptions options{.warp = {.ranks = turn.model == main_model, .thin = true}, .most_rows = options_.rows};
     Surrogate model(features, seen, options, refit, note.thetas[turn.model], request.rng);
@@ -147,32 +147,50 @@ class Gp final : public Sampler {
       note.rows = rows;
       if (refit == Refit::cold) note.cold = rows;
     }
-    return search(history, request, features, seen, model, turn, to_text(note));
+    return search(history, request, features, seen, model, turn, std::move(note), due);
   }
 
   std::optional<Proposal> search(const History& history, const Request& request, const Features& features,
-                                 const Observations& seen, Surrogate& model, const Turn& turn, std::string note) {
+                                 const Observations& seen, Surrogate& model, const Turn& turn, FitNote note,
+                                 Refit refit) {
     Process& process = model.process();
-    std::vector<FeatureRow> good;
-    for (const std::size_t row : model.ranking()) good.push_back(seen.ended[model.observation(row)].row);
-    const double target = model.best_mean();
+    const Incumbents good(model, seen);
     process.believe(seen.pending);
-    std::optional<Process> hope;
-    if (seen.failed >= failures_modelled) hope = success(features, seen, process.theta());
-    SingleGoal acquisition(process, {turn.wish, target, turn.wide ? wide_kappa : options_.kappa},
-                           hope ? &*hope : nullptr);
+    Chances chances = chances_of(request, features, seen, process.theta(), refit, note);
+    const Wish::Kind wish = good.any_keeps ? turn.wish : Wish::Kind::bound;
+    SingleGoal promise(process, {wish, good.target, turn.wide ? wide_kappa : options_.kappa});
     std::vector<FeatureRow> avoided;
-    if (turn.wide) avoided.assign(good.begin(), good.begin() + std::min(std::ssize(good), most_avoided));
-    auto found = searched(request, features, seen, good, process, acquisition, std::move(avoided));
-    if (!found) return drawn(request, "drawn, because all that the model looked at was tried before", std::move(note));
+    if (turn.wide) avoided.assign(good.rows.begin(), good.rows.begin() + std::min(std::ssize(good.rows), most_avoided));
+    auto found =
+        searched(request, features, seen, good.rows, process, {promise, good.any_keeps, chances}, std::move(avoided));
+    if (!found) return drawn(request, "drawn, because all that the model looked at was tried before", to_text(note));
     const Belief belief = process.at(found->row);
-    return proposal(std::move(found->params), std::move(note),
-                    reason_of(history.settings().goals.front(), model, seen, belief, turn.rule));
+    return proposal(std::move(found->params), to_text(note),
+                    reason_of(history.settings().goals.front(), model, seen, belief, turn.rule) +
+                        chances_words(chances, found->row));
   }
 
+  /// Takes the hyperparameters of the limits' models from the note, and writes them there.
+  static Chances chances_of(const Request& request, const Features& features, const Observations& seen,
+                            const Hyperparameters& main, Refit refit, FitNote& note) {
+    const auto known = std::span(note.thetas).subspan(std::min(first_limit, note.size()));
+    Chances chances(features, seen, main, refit, known, request.rng);
+    if (chances.thetas().empty()) return chances;
+    note.thetas.resize(first_limit);
+    note.thetas.insert(note.thetas.end(), chances.thetas().begin(), chances.thetas().end());
+    return chances;
+  }
+
+  /// What a search is for.
+  struct Aim {
+    Acquisition& promise;
+    bool any_keeps;  ///< a trial has kept all limits; else that comes first
+    Chances& chances;
+  };
+
   std::optional<Found> searched(const Request& request, const Features& features, const Observations& seen,
-                                std::span<const FeatureRow> good, const Process& process, Acquisition& acquisition,
-                                std::vector<FeatureRow> avoided) const {
+                                std::span<const FeatureRow> good, const Process& process, const Aim& aim,
+                                std::vector<FeatureRow> avoided = {}) const {
     std::vector<FeatureRow> known = seen.pending;
     for (const auto& one : seen.ended) known.push_back(one.row);
     std::vector<double> weights;
@@ -180,14 +198,18 @@ class Gp final : public Sampler {
     SearchOptions options;
     options.candidates = options_.candidates;
     options.avoided = std::move(avoided);
-    return Search(features, request.given, request.rng, weights, good, options).best(acquisition, known, tried_);
+    Search search(features, request.given, request.rng, weights, good, options);
+    if (!aim.chances.any()) return search.best(aim.promise, known, tried_);
+    const Caution caution = seen.valued < careful_from ? Caution{} : Caution{.spare = 2, .weight = 30};
+    Careful careful(aim.promise, aim.any_keeps ? 1 : share_of_promise, aim.chances, caution);
+    return search.best(careful, known, tried_);
   }
 
   /// Two goals: a model each, and the expected gain of hypervolume.
   std::optional<Proposal> front(const History& history, const Request& request, const Features& features,
                                 const Observations& seen) {
     FitNote note = newest_fit(history, request.number);
-    note.thetas.resize(2);
+    note.thetas.resize(std::max(note.size(), std::size_t{2}));
     const auto rows = static_cast<int>(seen.ended.size());
     const Refit refit = refit_due(rows, note);
     const auto model_of = [&](std::size_t goal) {
@@ -196,19 +218,21 @@ class Gp final : public Sampler {
     };
     Surrogate first = model_of(0), second = model_of(1);
     if (!first.usable() || !second.usable()) return drawn(request, "drawn, because a model's covariance is singular");
-    note.thetas = {first.theta(), second.theta()};
+    note.thetas[0] = first.theta(), note.thetas[1] = second.theta();
     if (refit != Refit::no) note.rows = rows;
     if (refit == Refit::cold) note.cold = rows;
     const FrontOfTrials best(first, second, seen);
     first.process().believe(seen.pending);
     second.process().believe(seen.pending);
-    HypervolumeGain acquisition(first.process(), second.process(), best.front, best.reference);
-    auto found = searched(request, features, seen, best.rows, first.process(), acquisition, {});
+    HypervolumeGain promise(first.process(), second.process(), best.front, best.reference);
+    Chances chances = chances_of(request, features, seen, first.theta(), refit, note);
+    auto found = searched(request, features, seen, best.rows, first.process(), {promise, !best.front.empty(), chances});
     if (!found) return drawn(request, "drawn, because all that the models looked at was tried before", to_text(note));
     const Belief one = first.process().at(found->row), two = second.process().at(found->row);
     return proposal(std::move(found->params), to_text(note),
                     reason_of(history.settings().goals, first.value(one.mean), second.value(two.mean), seen.valued,
-                              best.front.size()));
+                              best.front.size()) +
+                        chances_words(chances, found->row));
   }
 
   /// More goals: one model of the worst of them under random weights (J. Knowles: ParEGO, 2006).
@@ -217,32 +241,16 @@ class Gp final : public Sampler {
     Surrogate model(features, weighted_sum(seen, request.rng), {.warp = {.ranks = true, .thin = true}}, Refit::cold, {},
                     request.rng);
     if (!model.usable()) return drawn(request, "drawn, because the model's covariance is singular");
-    std::vector<FeatureRow> good;
-    for (const std::size_t row : model.ranking()) good.push_back(seen.ended[model.observation(row)].row);
+    const Incumbents good(model, seen);
     model.process().believe(seen.pending);
-    SingleGoal acquisition(model.process(), {Wish::Kind::improvement, model.best_mean(), options_.kappa});
-    auto found = searched(request, features, seen, good, model.process(), acquisition, {});
+    SingleGoal promise(model.process(), {Wish::Kind::improvement, good.target, options_.kappa});
+    FitNote none;
+    Chances chances = chances_of(request, features, seen, model.theta(), Refit::cold, none);
+    auto found = searched(request, features, seen, good.rows, model.process(), {promise, good.any_keeps, chances});
     if (!found) return drawn(request, "drawn, because all that the model looked at was tried before");
     return proposal(std::move(found->params), {},
                     fmt::format("expected improvement of {} goals under random weights (Gaussian process on {} trials)",
                                 history.settings().goals.size(), seen.valued));
-  }
-
-  /// A process on success (1) and failure (-1), with the main model's lengthscales.
-  static std::optional<Process> success(const Features& features, const Observations& seen, Hyperparameters theta) {
-    std::vector<FeatureRow> rows;
-    std::vector<double> labels;
-    const std::size_t skipped = seen.ended.size() - std::min(seen.ended.size(), most_hopes);
-    for (const auto& one : std::span(seen.ended).subspan(skipped)) {
-      rows.push_back(one.row);
-      labels.push_back(std::isnan(one.values.front()) ? -1 : 1);
-    }
-    Process process(features.numeric(), features.categories());
-    process.observe(rows, labels);
-    theta[features.size()] = 0;
-    theta[features.size() + 1] = std::log(0.1);
-    if (!process.condition(theta)) return {};
-    return process;
   }
 
   GpOptions options_;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
 
 namespace kilter {
 namespace {
@@ -19,7 +20,7 @@ FrontOfTrials::FrontOfTrials(Surrogate& first, Surrogate& second, const Observat
   std::map<std::size_t, double> seconds;
   for (std::size_t row = 0; row < second.process().rows(); ++row)
     seconds[second.observation(row)] = second.process().fitted(row);
-  std::vector<Point> points;
+  std::vector<Point> points, kept;
   std::vector<const Observation*> owners;
   for (std::size_t row = 0; row < first.process().rows(); ++row) {
     const auto other = seconds.find(first.observation(row));
@@ -27,18 +28,24 @@ FrontOfTrials::FrontOfTrials(Surrogate& first, Surrogate& second, const Observat
     if (other == seconds.end() || std::isnan(one.values.front())) continue;
     points.push_back({first.process().fitted(row), other->second});
     owners.push_back(&one);
+    if (one.breach == 0) kept.push_back(points.back());
   }
-  front = front_of(points);
-  for (std::size_t g = 0; g < 2 && !front.empty(); ++g) {
+  front = front_of(std::move(kept));
+  for (std::size_t g = 0; g < 2 && !points.empty(); ++g) {
     const auto worst =
         std::min_element(points.begin(), points.end(), [g](const Point& a, const Point& b) { return a[g] < b[g]; });
-    const auto low =
-        std::min_element(front.begin(), front.end(), [g](const Point& a, const Point& b) { return a[g] < b[g]; });
-    reference[g] = std::min(std::max((*worst)[g], furthest), (*low)[g]) - margin;
+    reference[g] = std::max((*worst)[g], furthest);
+    for (const Point& point : front) reference[g] = std::min(reference[g], point[g]);
+    reference[g] -= margin;
   }
-  for (const bool on_front : {true, false})
-    for (std::size_t i = 0; i < points.size(); ++i)
-      if ((std::find(front.begin(), front.end(), points[i]) != front.end()) == on_front) rows.push_back(owners[i]->row);
+  std::vector<std::size_t> order(points.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto on_front = [&](std::size_t i) {
+    return owners[i]->breach == 0 && std::find(front.begin(), front.end(), points[i]) != front.end();
+  };
+  const auto rank = [&](std::size_t i) { return std::pair(!on_front(i), owners[i]->breach); };
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+  for (const std::size_t i : order) rows.push_back(owners[i]->row);
 }
 
 Observations weighted_sum(const Observations& seen, const Rng& rng) {

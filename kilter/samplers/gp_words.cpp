@@ -8,17 +8,6 @@
 #include "kilter/base/text.hpp"
 
 namespace kilter {
-namespace {
-
-/// The best value that was seen, by observation.
-const Observation* best_of(const Observations& seen) {
-  const Observation* best = nullptr;
-  for (const auto& one : seen.ended)
-    if (!std::isnan(one.values.front()) && (!best || one.values.front() > best->values.front())) best = &one;
-  return best;
-}
-
-}  // namespace
 
 std::string reason_of(const Goal& goal, const Surrogate& model, const Observations& seen, const Belief& belief,
                       const std::string& rule) {
@@ -46,6 +35,13 @@ std::string reason_of(const std::vector<Goal>& goals, double first, double secon
       "expected {} and {}, which promises the largest gain of hypervolume over a front of {} (Gaussian processes on {} "
       "trials)",
       shown(goals[0], first), shown(goals[1], second), front, trials);
+}
+
+std::string chances_words(Chances& chances, const FeatureRow& row) {
+  if (!chances.any()) return {};
+  const double percent = 100 * chances.of(row);
+  if (percent > 99) return "; comes through with a probability above 99 %";
+  return fmt::format("; comes through with a probability of {} %", rounded(percent, 2));
 }
 
 }  // namespace kilter

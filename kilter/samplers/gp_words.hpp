@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kilter/core/settings.hpp"
+#include "kilter/models/chances.hpp"
 #include "kilter/models/surrogate.hpp"
 
 namespace kilter {
@@ -15,5 +16,8 @@ std::string reason_of(const Goal& goal, const Surrogate& model, const Observatio
 
 /// The same for two goals and their expected values.
 std::string reason_of(const std::vector<Goal>& goals, double first, double second, int trials, std::size_t front);
+
+/// "; comes through with a probability of 97 %", or nothing where nothing can go wrong.
+std::string chances_words(Chances& chances, const FeatureRow& row);
 
 }  // namespace kilter

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "kilter/models/observations.hpp"
 #include "kilter/samplers/same_row.hpp"
 
 namespace kilter {
@@ -24,7 +25,8 @@ double last_step(const Trial& trial) {
 }
 
 /// A trial that ended without a value for each goal counts as failed.
-void judge(const Trial& trial, const std::vector<Goal>& goals, Ranked::Known& known) {
+void judge(const Trial& trial, const Settings& settings, Ranked::Known& known) {
+  const auto& goals = settings.goals;
   known.merit = {.trial = trial.number};
   known.values.clear();
   const TrialState state = trial.state();
@@ -34,7 +36,9 @@ void judge(const Trial& trial, const std::vector<Goal>& goals, Ranked::Known& kn
   std::vector<double> values;
   for (const auto& goal : goals) values.push_back(signed_value(trial, goal));
   const bool missing = std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); });
-  if (state == TrialState::pruned) {
+  if (const double breach = breach_of(trial, settings.limits); breach > 0 && !missing) {
+    known.merit = {Merit::Class::infeasible, breach, 0, trial.number};
+  } else if (state == TrialState::pruned) {
     const double value = missing ? std::numeric_limits<double>::infinity() : values[0];
     known.merit = {Merit::Class::pruned, -last_step(trial), value, trial.number};
   } else if (!missing && !values.empty()) {
@@ -78,7 +82,7 @@ void Ranked::look(State& state, const History& history, TrialNumber number) {
     state.stamps[at] = ++stamps_;
   }
   const Merit before = known.merit;
-  judge(trial, history.settings().goals, known);
+  judge(trial, history.settings(), known);
   if (known.merit == before) return;
   auto& order = state.in_order;
   if (before.of != Merit::Class::pending) order.erase(std::lower_bound(order.begin(), order.end(), before));

@@ -38,7 +38,10 @@ void thin_out(std::vector<TrialNumber>& numbers, int most) {
 /// none.
 std::vector<double> weights_of(std::span<const Merit> good, const Merit* first_of_rest) {
   const bool comparable = first_of_rest && first_of_rest->of == Merit::Class::complete;
-  const double threshold = comparable ? first_of_rest->first : good.empty() ? 0 : good.back().first;
+  double threshold = 0;
+  for (const Merit& merit : good)
+    if (merit.of == Merit::Class::complete) threshold = merit.first;
+  if (comparable) threshold = first_of_rest->first;
   std::vector<double> weights;
   for (const Merit& merit : good)
     weights.push_back(merit.of == Merit::Class::complete ? std::max(threshold - merit.first, 0.0) : 0);
@@ -130,9 +133,12 @@ TpeSplit split(const Ranked::State& state, const TpeOptions& options, TrialNumbe
     if (state.stamps[i] != 0 && !is_good[i] && static_cast<TrialNumber>(i) != except)
       split.rest.push_back(static_cast<TrialNumber>(i));
   thin_out(split.rest, options.most_above);
-  for (auto at = order.end() - std::min(order.end() - failed, most_failed); at != order.end(); ++at)
+  const auto is_bad = [&](const Merit& merit) { return is_failed(merit) || merit.of == Merit::Class::infeasible; };
+  const auto bad = std::find_if(order.begin(), order.end(), is_bad);
+  for (auto at = order.end() - std::min(order.end() - bad, most_failed); at != order.end(); ++at)
     if (state.stamps[static_cast<std::size_t>(at->trial)] != 0 && at->trial != except)
       split.failed.push_back(at->trial);
+  std::sort(split.failed.begin(), split.failed.end());
   return split;
 }
 

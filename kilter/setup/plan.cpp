@@ -9,6 +9,7 @@
 #include "kilter/executors/command_template.hpp"
 #include "kilter/executors/file_template.hpp"
 #include "kilter/setup/goals.hpp"
+#include "kilter/setup/limits.hpp"
 #include "kilter/setup/registry.hpp"
 
 namespace kilter {
@@ -101,6 +102,7 @@ void wish_rest(Settings& settings, const Wishes& wishes) {
   if (wishes.retry_lost) settings.retry.lost = *wishes.retry_lost;
   if (wishes.retry_error) settings.retry.error = *wishes.retry_error;
   if (wishes.seed) settings.seed = *wishes.seed;
+  settings.limits = joined(settings.limits, wishes.limits);
   wish_budget(settings.budget, wishes);
 }
 
@@ -200,6 +202,9 @@ std::vector<std::string> differences(const Settings& before, const Settings& aft
   if (!(before.retry == after.retry)) out.emplace_back("retry");
   if (before.seed != after.seed) out.push_back(fmt::format("seed {} → {}", before.seed, after.seed));
   if (before.note != after.note) out.emplace_back("note");
+  for (const auto& limit : after.limits)
+    if (std::find(before.limits.begin(), before.limits.end(), limit) == before.limits.end())
+      out.push_back("limit " + to_text(limit));
   if (before.goals != after.goals) out.emplace_back("how a curve becomes a value");
   compare_program(out, before.job, after.job);
   if (!(before.space == after.space)) out.emplace_back("space");
@@ -292,7 +297,12 @@ Change change(const Settings& existing, const Wishes& wishes) {
 
 Program program_of(const Settings& settings) {
   Program program = program_from_json(settings.job);
-  for (const auto& goal : settings.goals) program.command.metrics.push_back(goal.metric);
+  auto& metrics = program.command.metrics;
+  const auto collect = [&](const std::string& metric) {
+    if (std::find(metrics.begin(), metrics.end(), metric) == metrics.end()) metrics.push_back(metric);
+  };
+  for (const auto& goal : settings.goals) collect(goal.metric);
+  for (const auto& limit : settings.limits) collect(limit.metric);
   return program;
 }
 

@@ -18,6 +18,8 @@ namespace {
 
 using Keys = std::vector<std::string>;
 
+constexpr double lowest_bound = -1e15;
+
 class StudyFile {
  public:
   StudyFile(ShownFile shown, const TomlNode& root, WallTime now)
@@ -155,13 +157,30 @@ class StudyFile {
     const auto* table = node.as<TomlTable>();
     if (!table) file_.fail(node.line, "[constraints] is a table of names and expressions");
     for (const auto& [name, rule] : *table) {
-      if (rule.as<TomlTable>())
-        file_.fail(rule.line, "limits on measured metrics are not supported yet by this version of Kilter",
-                   {"A constraint between parameters is an expression:  fits = \"width * depth <= 6400\""});
+      if (rule.as<TomlTable>()) {
+        limit(name, rule);
+        continue;
+      }
       const auto* text = rule.as<std::string>();
-      if (!text) file_.fail(rule.line, "a constraint is an expression in quotes, as \"width * depth <= 6400\"");
+      if (!text)
+        file_.fail(rule.line,
+                   "a constraint is an expression in quotes, as \"width * depth <= 6400\", or a limit as { metric = "
+                   "\"ms\", max = 5 }");
       wishes_.constraints.push_back({name, *text});
     }
+  }
+
+  /// `small = { metric = "params_m", max = 5 }`
+  void limit(const std::string& name, const TomlNode& node) {
+    const FileSection section(file_, node, "[constraints] " + name, Keys{"metric", "max", "min"});
+    const auto metric = section.text("metric");
+    const auto max = section.number("max", lowest_bound), min = section.number("min", lowest_bound);
+    if (!metric || metric->empty() || (!max && !min))
+      file_.fail(node.line, "a limit on what a trial measures has a metric, and a max or a min",
+                 {fmt::format("{} = {{ metric = \"params_m\", max = 5 }}", name)});
+    if (max && min && *max < *min) file_.fail(node.line, "max is below min, so no trial can keep the limit");
+    if (max) wishes_.limits.push_back({.metric = *metric, .bound = *max});
+    if (min) wishes_.limits.push_back({.metric = *metric, .bound = *min, .at_least = true});
   }
 
   void budget(const TomlNode& node) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "kilter/setup/limits.hpp"
+
 namespace kilter {
 namespace {
 
@@ -42,6 +44,7 @@ Wishes merged(Wishes upper, Wishes lower) {
   fill_by_name(upper.parameters, lower.parameters);
   upper.whole_space = upper.whole_space || lower.whole_space;
   fill_by_name(upper.constraints, lower.constraints);
+  upper.limits = joined(std::move(lower.limits), upper.limits);
   fill(upper.trials, lower.trials);
   fill(upper.hours, lower.hours);
   fill(upper.until, lower.until);

@@ -28,6 +28,7 @@ struct Wishes {
   std::vector<Parameter> parameters;
   bool whole_space = false;  ///< those are all there are, beside the ranges in the command
   std::vector<Constraint> constraints;
+  std::vector<Limit> limits;
   std::optional<int> trials;
   std::optional<double> hours;
   std::optional<WallTime> until;

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "kilter/analysis/measure.hpp"
+#include "kilter/base/error.hpp"
 #include "kilter/base/random.hpp"
 #include "written.hpp"
 
@@ -118,6 +120,41 @@ TEST(Front, EqualsTheDefinitionOnRandomPoints) {
     std::sort(found.begin(), found.end());
     EXPECT_EQ(found, defined) << "seed " << seed;
   }
+}
+
+TEST(Ranking, LeavesOutWhatBreaksALimitAndKnowsTheNearest) {
+  Written w({acc});
+  w.settings.limits = {{"ms", 5}, {"recall", 0.5, true}};
+  w.change();
+  w.complete({{"acc", 0.9}, {"ms", 8}, {"recall", 0.4}});
+  w.complete({{"acc", 0.8}, {"ms", 6}, {"recall", 0.49}});
+  EXPECT_FALSE(best(w.history));
+  const auto nearest = nearest_to_limits(w.history);
+  ASSERT_TRUE(nearest);
+  EXPECT_EQ(nearest->trial, 1);
+  EXPECT_EQ(nearest->limit.metric, "ms") << "a fifth beyond; recall by a fiftieth";
+  EXPECT_EQ(nearest->measured, 6);
+  w.complete({{"acc", 0.7}, {"ms", 5}, {"recall", 0.5}});
+  EXPECT_EQ(best(w.history), (Scored{2, 0.7}));
+  EXPECT_EQ(front(w.history), std::vector<TrialNumber>{2});
+  EXPECT_FALSE(nearest_to_limits(w.history));
+}
+
+TEST(Condition, HoldsForTrialsByWhatTheyGave) {
+  Written w({{.metric = "acc", .maximize = true, .from = Summary::best}});
+  w.complete({{"acc", 0.9}, {"ms", 8}});
+  w.complete({{"acc", 0.8}, {"ms", 4}});
+  w.complete({{"acc", 0.7}});
+  const Accept quick = condition("ms < 5", w.history), either = condition("ms < 5 or acc > 0.85", w.history);
+  const auto& trials = w.history.trials();
+  EXPECT_FALSE(quick(trials[0]));
+  EXPECT_TRUE(quick(trials[1]));
+  EXPECT_FALSE(quick(trials[2])) << "what is not known does not hold";
+  EXPECT_TRUE(either(trials[0]));
+  EXPECT_EQ(ranking(w.history, w.settings.goals[0], quick), (std::vector<Scored>{{1, 0.8}}));
+  EXPECT_THROW(condition("msec < 5", w.history), Error);
+  EXPECT_THROW(condition("3 < 5", w.history), Error);
+  EXPECT_THROW(condition("ms <", w.history), Error);
 }
 
 }  // namespace

@@ -65,5 +65,22 @@ TEST(Observations, AverageEqualConfigurations) {
   EXPECT_EQ(seen.ended[0].values.front(), -5);
 }
 
+TEST(Observations, KnowByHowMuchEachLimitIsBroken) {
+  Settings settings{.goals = {{"loss"}}, .space = Space({parse_range("x", "int(0,9)")})};
+  settings.limits = {{"ms", 5}, {"acc", 0.5, true}};
+  Counting sampler;
+  Script script(settings);
+  for (int i = 0; i < 3; ++i) script.ask(sampler);
+  script.end(0, End::completed, {{"loss", 1}, {"ms", 7}, {"acc", 0.4}});
+  script.end(1, End::completed, {{"loss", 2}, {"ms", 4}, {"acc", 0.9}});
+  script.end(2, End::completed, {{"loss", 3}, {"ms", 4}});
+  const Observations seen = observe(script.history(), Features(settings.space));
+  EXPECT_EQ(seen.ended[0].excess[0], 2);
+  EXPECT_DOUBLE_EQ(seen.ended[0].breach, 2 / 5.0 + 0.1 / 0.5);
+  EXPECT_EQ(seen.ended[1].breach, 0);
+  EXPECT_TRUE(std::isnan(seen.ended[2].excess[1]));
+  EXPECT_EQ(best_of(seen), &seen.ended[1]) << "the best value breaks the limits";
+}
+
 }  // namespace
 }  // namespace kilter::testing

@@ -52,6 +52,7 @@ batch_size = { fixed = 128 }
 
 [constraints]
 fits = "width <= 200"
+small = { metric = "params_m", max = 5 }
 
 [budget]
 trials = 60
@@ -92,6 +93,7 @@ TEST(StudyFile, SaysAllOfAStudy) {
   EXPECT_EQ(w.parameters[1].scale, Scale::log);
   EXPECT_EQ(w.parameters[3].when, "optimizer == 'sgd'");
   EXPECT_EQ(w.constraints, (std::vector<Constraint>{{"fits", "width <= 200"}}));
+  EXPECT_EQ(w.limits, (std::vector<Limit>{{"params_m", 5}}));
   EXPECT_EQ(w.trials, 60);
   EXPECT_EQ(w.hours, 12);
   EXPECT_EQ(w.until, WallTime{std::chrono::seconds{1'790'942'400}});
@@ -143,7 +145,8 @@ TEST(StudyFile, KeysOfLaterVersionsAreNamed) {
   EXPECT_EQ(refusal("[trust]\nseeds = \"race\""),
             "error: study.toml line 1: [trust]   trust is not supported yet by this version of Kilter\n"
             "   Take the line out; everything else in the file works without it.");
-  EXPECT_NE(refusal("[constraints]\nsmall = { metric = \"params_m\", max = 5 }").find("not supported yet"),
+  EXPECT_NE(refusal("[constraints]\nsmall = { metric = \"params_m\" }").find("a max or a min"), std::string::npos);
+  EXPECT_NE(refusal("[constraints]\nsmall = { metric = \"a\", max = 1, min = 2 }").find("max is below min"),
             std::string::npos);
   EXPECT_NE(refusal("kilter = 2").find("format version 2"), std::string::npos);
 }
