@@ -9,6 +9,7 @@
 #include "kilter/analysis/words.hpp"
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/cli/ask_preview.hpp"
 #include "kilter/cli/given.hpp"
 #include "kilter/cli/json_out.hpp"
 #include "kilter/cli/say.hpp"
@@ -138,8 +139,16 @@ Metrics metrics_of(const Settings& settings, const std::vector<std::string>& wor
 }  // namespace
 
 int verb_ask(Options& options) {
-  options.read(0, 1, "[STUDY]");
-  const auto& words = options.words();
+  bool shall_preview = false;
+  std::optional<std::string> params;
+  options.flag("--preview", shall_preview, "Only show what would come next: --preview 5 for five; nothing is written");
+  options.option("--params", params, "JSON", "With --preview: what the models expect of your own settings");
+  options.read(0, 2, "[STUDY]");
+  auto words = options.words();
+  if (shall_preview || params) return preview(options, words, params);
+  if (words.size() > 1)
+    throw Error(ErrorKind::usage, {}, fmt::format("\"{}\" is one word too many", printable(words[1], 60)),
+                {"A study is enough: " + to_type(options, "ask " + words[0])});
   Opened study = open_study(options, words.empty() ? std::nullopt : std::optional(words.front()), Access::write);
   AtWork work(study);
   const auto job = work.study.ask();

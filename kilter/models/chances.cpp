@@ -9,7 +9,6 @@
 namespace kilter {
 namespace {
 
-constexpr int failures_modelled = 3;
 constexpr std::size_t most_rows = 400;  ///< the newest
 
 std::span<const Observation> newest(const Observations& seen) {

@@ -12,6 +12,8 @@
 
 namespace kilter {
 
+inline constexpr int failures_modelled = 3;  ///< from so many on
+
 /// How far a search keeps from the limits, so that it does not end where every second trial breaks one.
 struct Caution {
   double spare = 1;   ///< deviations between what is expected of a limited metric and its bound

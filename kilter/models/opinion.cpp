@@ -37,7 +37,10 @@ Opinion Expert::on(const Params& params) {
     if (std::isfinite(value) && std::isfinite(uncertainty))
       opinion.goals[goal] = {goals_[goal].maximize ? value : -value, uncertainty};
   }
-  opinion.failing = 1 - chances_->of(row);
+  // What fails too seldom for a model is everywhere as likely.
+  const bool rare = seen_.failed < failures_modelled;
+  const double usual = rare ? static_cast<double>(seen_.failed) / (seen_.failed + seen_.valued) : 0;
+  opinion.failing = 1 - (1 - usual) * chances_->of(row);
   opinion.place = place_words(features_, seen_, models_.front().theta(), row);
   return opinion;
 }

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "kilter/models/chances.hpp"
+#include "kilter/models/neighbours.hpp"
 #include "kilter/models/surrogate.hpp"
 #include "kilter/samplers/even_points.hpp"
 #include "kilter/samplers/gp_goals.hpp"
@@ -166,7 +167,8 @@ class Gp final : public Sampler {
     if (!found) return drawn(request, "drawn, because all that the model looked at was tried before", to_text(note));
     const Belief belief = process.at(found->row);
     return proposal(std::move(found->params), to_text(note),
-                    reason_of(history.settings().goals.front(), model, seen, belief, turn.rule) +
+                    reason_of(history.settings().goals.front(), model, seen, belief,
+                              place_words(features, seen, model.theta(), found->row), turn.rule) +
                         chances_words(chances, found->row));
   }
 
@@ -231,7 +233,7 @@ class Gp final : public Sampler {
     const Belief one = first.process().at(found->row), two = second.process().at(found->row);
     return proposal(std::move(found->params), to_text(note),
                     reason_of(history.settings().goals, first.value(one.mean), second.value(two.mean), seen.valued,
-                              best.front.size()) +
+                              best.front.size(), place_words(features, seen, first.theta(), found->row)) +
                         chances_words(chances, found->row));
   }
 

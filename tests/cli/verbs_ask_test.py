@@ -50,6 +50,25 @@ class AskAndTell(StudyTest):
         self.kilter("trial", "kill", "k1", "1")
         self.assertEqual(self.state(1), "pruned")
 
+    def test_a_preview_shows_what_comes_and_writes_nothing(self):
+        self.run_study(name="k2", trials=12)
+        self.kilter("set", "k2", "--trials", "20")
+        before = self.kilter("export", "k2", "--facts").out
+        preview = self.kilter("ask", "k2", "--preview", "3", "--json").json
+        self.assertEqual([one["trial"] for one in preview["proposals"]], [12, 13, 14])
+        for one in preview["proposals"]:
+            self.assertLess(abs(one["expected"]["acc"] - (1 - (one["params"]["x"] - 0.3) ** 2)), 0.1)
+            self.assertGreaterEqual(one["uncertainty"]["acc"], 0)
+            self.assertEqual(one["failing"], 0)
+        own = self.kilter("ask", "k2", "--preview", "--params", '{"x": 0.9}', "--json").json["proposals"]
+        self.assertEqual([one["params"] for one in own], [{"x": 0.9}])
+        self.assertIn("expected acc", self.kilter("ask", "k2", "--params", '{"x": 0.35}').out)
+        self.assertEqual(self.kilter("export", "k2", "--facts").out, before)
+        self.assertEqual(self.kilter("ask", "k2", "--json").json["params"], preview["proposals"][0]["params"])
+        self.assertIn("no parameter", self.kilter("ask", "k2", "--params", '{"y": 1}', code=2).err)
+        self.assertIn("from 1 to", self.kilter("ask", "k2", "--preview", "0", code=2).err)
+        self.assertIn("one word too many", self.kilter("ask", "k2", "3", code=2).err)
+
     def test_names_and_failures_can_be_told(self):
         self.kilter("ask", "k1")
         self.kilter("tell", "k1", "1", "acc=0.5", "ms=12")
