@@ -11,6 +11,7 @@
 #include "kilter/setup/goals.hpp"
 #include "kilter/setup/limits.hpp"
 #include "kilter/setup/registry.hpp"
+#include "kilter/space/check.hpp"
 
 namespace kilter {
 namespace {
@@ -213,14 +214,25 @@ std::vector<std::string> differences(const Settings& before, const Settings& aft
 
 }  // namespace
 
+namespace {
+
+/// The ranges as a study file has them; where only a default, a condition or the like differs, all that there is.
+std::string change_line(const Parameter& before, const Parameter& after) {
+  std::string from = describe(before, Form::file), to = describe(after, Form::file);
+  if (from == to) from = to_json(before), to = to_json(after);
+  return fmt::format("~ {}: {} → {}", after.name, from, to);
+}
+
+}  // namespace
+
 std::vector<std::string> space_differences(const Space& before, const Space& after) {
   std::vector<std::string> lines;
   for (const auto& parameter : after.parameters()) {
     const auto index = before.find(parameter.name);
     if (!index)
-      lines.push_back(fmt::format("+ {}: {}", parameter.name, to_json(parameter)));
+      lines.push_back(fmt::format("+ {}: {}", parameter.name, describe(parameter, Form::file)));
     else if (!(before[*index] == parameter))
-      lines.push_back(fmt::format("~ {}: {} → {}", parameter.name, to_json(before[*index]), to_json(parameter)));
+      lines.push_back(change_line(before[*index], parameter));
   }
   for (const auto& parameter : before.parameters())
     if (!after.find(parameter.name)) lines.push_back(fmt::format("- {}: removed", parameter.name));

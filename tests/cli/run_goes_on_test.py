@@ -52,7 +52,7 @@ class GoesOn(KilterTest):
         self.run_program("k1", GOOD, "--trials", 2, "--maximize", "acc")
         said = self.kilter("run", "--name", "k1", "--param", "x=int(1,2000)", "--trials", 3)
         self.assertTrue(said.err.startswith('notice[K113]: the space changed since the last start\n'
-                                            '   ~ x: {"int":[1,1000]} → {"int":[1,2000]}\n'), said)
+                                            '   ~ x: { int = [1, 1000] } → { int = [1, 2000] }\n'), said)
         self.assertIn("3 trials of study k1, 3 complete", said.out)
 
     def test_several_processes_share_a_study(self):

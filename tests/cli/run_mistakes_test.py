@@ -144,7 +144,7 @@ class AsJson(KilterTest):
         messages = told(self.kilter("run", *again))
         self.assertEqual(messages, [{"schema": "kilter/message/1", "severity": "notice", "code": "K113",
                                      "headline": "the space changed since the last start",
-                                     "advice": ['~ x: {"int":[1,9]} → {"int":[1,12]}',
+                                     "advice": ['~ x: { int = [1, 9] } → { int = [1, 12] }',
                                                 "2 ended trials stay and are used where they fit (2 for x). See: kilter space diff k1"]}])
         text = ('error[K114]: study "k1" exists with another goal (maximize acc; now: minimize loss)\n'
                 "   Every number is recorded in each trial, so nothing needs to run again:  kilter study rerank k1 --minimize loss\n"

@@ -111,10 +111,10 @@ jobs = 1
         self.study("x = { int = [100, 900] }\ndropout = { float = [0.0, 0.5], was = 0.0 }")
         foreseen = self.kilter("space", "diff", "study.toml").out
         self.assertIn("study.toml would change:\n", foreseen)
-        self.assertIn('  + dropout: {"float":[0.0,0.5],"was":0.0}\n', foreseen)
+        self.assertIn('  + dropout: { float = [0, 0.5] }\n', foreseen)
         said = self.kilter("run", "study.toml")
         self.assertIn("notice[K113]: the space changed since the last start\n", said.err)
-        self.assertIn('   + dropout: {"float":[0.0,0.5],"was":0.0}\n', said.err)
+        self.assertIn('   + dropout: { float = [0, 0.5] }\n', said.err)
         self.assertIn("20 ended trials stay and are used where they fit (20 for x, 20 for dropout). "
                       "See: kilter space diff wide", said.err)
         trials = self.trials("wide")
@@ -154,7 +154,7 @@ jobs = 1
     def test_space_widen_check_and_sample(self):
         self.run_train("--trials", "3")
         said = self.kilter("space", "widen", "train", "x=int(50,950)", "--json").events()[0]
-        self.assertEqual(said["changes"], ['~ x: {"int":[100,900]} → {"int":[50,950]}'])
+        self.assertEqual(said["changes"], ['~ x: { int = [100, 900] } → { int = [50, 950] }'])
         self.kilter("space", "widen", "train", "x")
         self.kilter("space", "widen", "train", "x=int(200,300)", code=2)
         self.kilter("space", "widen", "train", "z", code=2)

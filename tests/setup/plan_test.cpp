@@ -121,7 +121,7 @@ TEST(Change, AWiderRangeIsShown) {
   Wishes w;
   w.parameters = {parse_range("width", "int(16,512)")};
   const Change c = change(before, w);
-  EXPECT_EQ(c.space, std::vector<std::string>{"~ width: {\"int\":[16,256]} → {\"int\":[16,512]}"});
+  EXPECT_EQ(c.space, std::vector<std::string>{"~ width: { int = [16, 256] } → { int = [16, 512] }"});
   EXPECT_EQ(c.settings.space[0].name, "lr") << "the order stays";
 }
 
