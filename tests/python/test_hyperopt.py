@@ -82,7 +82,7 @@ def test_a_search_ends_early():
     trials = Trials()
     fmin(lambda x: 1.0, hp.uniform("x", 0, 1), algo=tpe.suggest, max_evals=50, trials=trials,
          early_stop_fn=early_stop.no_progress_loss(5))
-    assert len(trials) == 6
+    assert len(trials) == 5
     near = Trials()
     fmin(lambda x: float(len(near) < 3), hp.uniform("x", 0, 1), max_evals=50, trials=near, loss_threshold=0.5)
     assert len(near) == 4

@@ -4,6 +4,8 @@ import pathlib
 import subprocess
 import sys
 
+import pytest
+
 import kilter
 
 scripts = pathlib.Path(sys.executable).parent
@@ -57,3 +59,13 @@ assert type(study.sampler) is kilter.samplers.RandomSampler and study.pruner._op
 """
     ran = run(sys.executable, "-c", code)
     assert ran.returncode == 0 or "Skipped" in ran.stderr, ran.stderr
+
+
+def test_a_study_is_copied_to_optuna():
+    pytest.importorskip("optuna")
+    study = kilter.create_study(directions=["minimize", "maximize"], study_name="copied")
+    study.set_metric_names(["a", "b"])
+    study.optimize(lambda t: (t.suggest_float("x", 0, 1), len(t.suggest_categorical("c", ["p", "qq"]))), n_trials=3)
+    copy = study.to_optuna()
+    assert [(t.params, t.values) for t in copy.trials] == [(t.params, t.values) for t in study.trials]
+    assert copy.metric_names == ["a", "b"] and [d.name for d in copy.directions] == ["MINIMIZE", "MAXIMIZE"]

@@ -113,7 +113,7 @@ def fmin(fn: Callable[[Any], Any], space: Any, algo: Any = None, max_evals: int 
         if trials_save_file:
             with open(trials_save_file, "wb") as file:
                 pickle.dump(record, file)
-        if loss_threshold is not None and result.get("loss", math.inf) <= loss_threshold:
+        if loss_threshold is not None and result.get("loss", math.inf) < loss_threshold:
             break
         if early_stop_fn is not None:
             stop, stop_state = early_stop_fn(record, *stop_state)

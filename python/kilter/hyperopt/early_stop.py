@@ -13,7 +13,7 @@ def no_progress_loss(iteration_stop_count: int = 20, percent_increase: float = 0
         if new_loss is None:
             return iteration_no_progress + 1 >= iteration_stop_count, [best_loss, iteration_no_progress + 1]
         if best_loss is None:
-            return False, [new_loss, 0]
+            return False, [new_loss, iteration_no_progress + 1]
         if new_loss < best_loss - abs(best_loss * percent_increase / 100):
             return False, [new_loss, 0]
         return iteration_no_progress + 1 >= iteration_stop_count, [best_loss, iteration_no_progress + 1]

@@ -11,7 +11,8 @@ from typing import Any, Callable, Container, Iterable, Sequence
 
 from .. import _core, pruners, samplers
 from .._spell import json_of, name_in_log, range_in_log, to_log
-from ..distributions import BaseDistribution, FloatDistribution, IntDistribution, check_distribution_compatibility, modern
+from ..distributions import (BaseDistribution, FloatDistribution, IntDistribution, check_distribution_compatibility,
+                             distribution_to_json, modern)
 from ..exceptions import UpdateFinishedTrialError
 from ..logging import get_logger
 from ..storages import BaseStorage
@@ -292,8 +293,8 @@ class Study:
 
     def _declare(self, run: Any, name: str, distribution: BaseDistribution) -> None:
         """Keeps the range of a name: the first for all trials, another one for this trial alone."""
-        from ..distributions import distribution_to_json
-
+        if self._records.ranges.get(name) == distribution:
+            return
         with self._lock:
             if name not in self._records.ranges:
                 self._records.read()
@@ -397,8 +398,6 @@ class Study:
             self.add_trial(trial)
 
     def _import(self, trial: FrozenTrial) -> None:
-        from ..distributions import distribution_to_json
-
         notes = [(f"range {name}", distribution_to_json(d)) for name, d in trial.distributions.items()
                  if self._records.ranges.get(name) != d]
         notes += [(f"user {key}", json_of(self._kept(value))) for key, value in trial.user_attrs.items()]
@@ -426,6 +425,12 @@ class Study:
         from ._frame import frame
 
         return frame(self, attrs, multi_index)
+
+    def to_optuna(self) -> Any:
+        """A copy in Optuna's own memory, for its plots and importances."""
+        from ._export import to_optuna
+
+        return to_optuna(self)
 
     def _log_complete(self, trial: Trial, values: list[float]) -> None:
         if not _log.isEnabledFor(20):
