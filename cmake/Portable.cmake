@@ -3,7 +3,8 @@
 # of no version. It is linked from the objects of the ordinary build and costs seconds; `./dev package` packs it.
 find_library(KILTER_STATIC_SQLITE libsqlite3.a)
 find_library(KILTER_STATIC_YAML libyaml-cpp.a)
-if(NOT KILTER_STATIC_SQLITE OR NOT KILTER_STATIC_YAML OR NOT CMAKE_SYSTEM_NAME STREQUAL Linux)
+find_library(KILTER_STATIC_ZLIB libz.a)
+if(NOT KILTER_STATIC_SQLITE OR NOT KILTER_STATIC_YAML OR NOT KILTER_STATIC_ZLIB OR NOT CMAKE_SYSTEM_NAME STREQUAL Linux)
   return()
 endif()
 
@@ -16,5 +17,5 @@ list(TRANSFORM carried REPLACE "(.+)" "$<TARGET_FILE:\\1>")
 # By file, for by target fmt's shared library would come along. Only `kilter doctor` opens a library at run time, and
 # not in this program.
 target_link_libraries(kilter-portable PRIVATE -static -Wl,--gc-sections -Wl,--start-group ${carried} -Wl,--end-group
-                                              ${KILTER_STATIC_SQLITE} ${KILTER_STATIC_YAML})
+                                              ${KILTER_STATIC_SQLITE} ${KILTER_STATIC_YAML} ${KILTER_STATIC_ZLIB})
 target_link_options(kilter-portable PRIVATE -s)

@@ -10,7 +10,7 @@ import sys
 
 FLOORS = [["base"], ["maths", "space", "table"], ["core", "nn"], ["models"],
           ["samplers", "schedulers", "storage", "executors", "trackers", "analysis", "importers"],
-          ["setup"], ["api", "fit", "server"], ["cli"]]
+          ["setup"], ["api"], ["fit", "server"], ["cli"]]
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS, start=1) for room in rooms}
 INCLUDE = re.compile(r'\s*#\s*include\s*["<]kilter/([^">]+)[">]')
 

@@ -8,6 +8,11 @@ namespace kilter::cli {
 namespace {
 
 constexpr std::array table{
+    Verb{"fit", "train the best network for a table, and test it honestly", "DATA.csv --target COLUMN [options]",
+         "kilter fit churn.csv --target Churn\nkilter fit churn.csv\nkilter fit churn.csv --target Churn --minutes 30",
+         verb_fit},
+    Verb{"predict", "let the network of a fit answer for the rows of a table", "STUDY NEW.csv",
+         "kilter predict churn new.csv > answers.csv", verb_predict},
     Verb{"run", "tune a program, or go on with it", "[study.toml | STUDY] [options] -- program arguments ...",
          "kilter run --maximize val_acc -- python train.py --lr '{lr:log(1e-4,1)=0.01}' --width '{width:int(16,256)}'\n"
          "kilter run study.toml\nkilter run study.toml --detach",

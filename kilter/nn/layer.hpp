@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <vector>
 
 #include "kilter/base/random.hpp"
@@ -11,10 +12,24 @@
 
 namespace kilter::nn {
 
+/// Begins at a multiple of 64 bytes: where a vector begins decides which of its numbers are multiplied and added at
+/// once, and so the last bits.
+template <class T>
+struct Aligned {
+  using value_type = T;
+  Aligned() = default;
+  template <class Other>
+  Aligned(const Aligned<Other>&) {}
+  T* allocate(std::size_t count) { return static_cast<T*>(::operator new(count * sizeof(T), std::align_val_t{64})); }
+  void deallocate(T* at, std::size_t) { ::operator delete(at, std::align_val_t{64}); }
+  bool operator==(const Aligned&) const { return true; }
+};
+using Floats = std::vector<float, Aligned<float>>;
+
 /// Row-major.
 struct Matrix {
   std::size_t rows = 0, columns = 0;
-  std::vector<float> values;
+  Floats values;
 
   void resize(std::size_t to_rows, std::size_t to_columns) {
     rows = to_rows, columns = to_columns;

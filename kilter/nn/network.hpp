@@ -63,7 +63,7 @@ class Network {
   std::vector<std::unique_ptr<Layer>> layers_;
   std::vector<Group> groups_;
   std::vector<std::size_t> starts_;  ///< of each layer's parameters
-  std::vector<float> parameters_, gradients_;
+  Floats parameters_, gradients_;
   std::vector<Matrix> values_;  ///< the input of each layer, and the output of the last
   Matrix up_, down_;
 };

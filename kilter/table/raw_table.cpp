@@ -35,10 +35,10 @@ void RawTable::check() {
   const std::string shown = printable(name_, 200);
   const auto lines_before = static_cast<std::size_t>(
       std::count(file_.text.begin(), file_.text.begin() + static_cast<std::ptrdiff_t>(shape_.rows_from), '\n'));
-  Rows rows(std::string_view(file_.text).substr(shape_.rows_from), shape_.separator);
+  Rows rows(std::string_view(file_.text).substr(shape_.rows_from), shape_.separator, lines_before);
   while (rows.next()) {
     if (rows.cells().size() != shape_.names.size()) {
-      const std::size_t line = rows.line() + lines_before;
+      const std::size_t line = rows.line();
       throw Error(ErrorKind::invalid, {},
                   fmt::format("{}, line {}: {} cells found, {} expected as in {}", shown, line, rows.cells().size(),
                               shape_.names.size(), shape_.rows_from > 0 ? "the heading" : "the first line"),
@@ -56,6 +56,13 @@ void RawTable::check() {
 void RawTable::each_row(const Look& look) const {
   Rows rows(std::string_view(file_.text).substr(shape_.rows_from), shape_.separator);
   for (std::size_t row = 0; rows.next(); ++row) look(row, rows.cells());
+}
+
+// FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo).
+std::uint64_t RawTable::fingerprint() const {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : file_.text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return hash;
 }
 
 std::vector<std::string> RawTable::column(std::size_t index) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A table as text: named columns, and rows that are read again and again from the file's text.
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <span>
@@ -25,6 +26,8 @@ class RawTable {
   std::size_t rows() const { return rows_; }
   const std::vector<std::string>& notes() const { return file_.notes; }
   const std::string& name() const { return name_; }
+  /// Of the text: another file has another one.
+  std::uint64_t fingerprint() const;
 
   using Look = std::function<void(std::size_t row, std::span<const std::string_view> cells)>;
   void each_row(const Look& look) const;

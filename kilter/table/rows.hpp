@@ -12,7 +12,9 @@ namespace kilter {
 /// Blank lines are no records. Throws Error(invalid) naming the line where a quote is never closed.
 class Rows {
  public:
-  Rows(std::string_view text, char separator) : text_(text), separator_(separator) {}
+  /// `lines_before`: that stand before the text, for counting.
+  Rows(std::string_view text, char separator, std::size_t lines_before = 0)
+      : text_(text), separator_(separator), lines_before_(lines_before) {}
 
   /// False at the end.
   bool next();
@@ -38,7 +40,7 @@ class Rows {
   char separator_;
   std::size_t at_ = 0;
   std::size_t line_ = 0;
-  std::size_t lines_before_ = 0;  ///< line ends passed so far
+  std::size_t lines_before_;  ///< line ends passed so far
   std::vector<Piece> pieces_;
   std::string scratch_;
   std::vector<std::string_view> cells_;
