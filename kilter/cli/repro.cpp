@@ -54,7 +54,7 @@ Again again(const Opened& study, const Trial& trial) {
                   .params = trial.params,
                   .budget = trial.parts.empty() ? study.settings().budget.full : part.budget,
                   .from_step = 0,
-                  .seed = core::seed_of(study.settings(), trial.number, 0),
+                  .seed = core::seed_of(study.settings(), trial, 0),
                   .from = {}},
           .files = run_files(fs::absolute(study.place.folder) / "repro", {trial.number, 0, 0}),
           .command = program.command,
@@ -63,7 +63,8 @@ Again again(const Opened& study, const Trial& trial) {
   a.surroundings = {{"trial.dir", a.files.directory.string()},
                     {"params", a.files.params.string()},
                     {"params.toml", fs::path(a.files.params).replace_extension(".toml").string()},
-                    {"gpus", ""}};
+                    {"gpus", ""},
+                    {"instance", instance_name(a.command.instances, 0)}};
   a.words = CommandTemplate::of(a.command).expand(a.job, a.surroundings);
   // What a template writes beside the project would overwrite a file of it.
   a.own = a.command.own_folder;
@@ -93,6 +94,7 @@ Again again(const Opened& study, const Trial& trial) {
   SubprocessOptions options;
   options.study = study.name;
   options.parts = study.settings().parts;
+  options.part_kind = study.settings().part_kind;
   options.thread_environment = false;
   auto environment = ProgramEnvironment(a.command, options).of(a.job, a.files, "", {});
   auto words = a.words;

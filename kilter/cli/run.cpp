@@ -251,6 +251,7 @@ class Session {
     options.jobs = most_jobs;
     options.slots = &places_->slots();
     options.parts = joined_.settings.parts;
+    options.part_kind = joined_.settings.part_kind;
     options.written = [this] { return written_files(history()); };
     options.study = joined_.settings.name;
     options.study_directory = std::filesystem::absolute(joined_.place.folder);

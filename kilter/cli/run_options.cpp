@@ -6,6 +6,7 @@
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
 #include "kilter/setup/limits.hpp"
+#include "kilter/setup/parts.hpp"
 #include "kilter/setup/units.hpp"
 
 namespace kilter::cli {
@@ -14,7 +15,8 @@ namespace {
 /// The options as they are typed.
 struct Typed {
   std::optional<std::string> name, note, until, sampler, scheduler, timeout, memory, grace, epochs, step;
-  std::optional<std::string> gpus, workdir;
+  std::optional<std::string> gpus, workdir, instances, aggregate, test_metric;
+  std::optional<int> folds, seeds;
   std::optional<int> trials, jobs, cores, seed, per_gpu;
   std::optional<double> hours;
   std::vector<std::string> maximize, minimize, metric, param, constraint, limit, log, templates;
@@ -42,6 +44,13 @@ void declare(Options& options, Typed& typed, RunRequest& request) {
   options.option("--sampler", typed.sampler, "NAME", "auto (default), gp, tpe, quasi_random, random, grid");
   options.option("--scheduler", typed.scheduler, "NAME", "none, median, asha, hyperband, ... (docs/schedulers)");
   options.option("--seed", typed.seed, "N", "Seed of the study, for the same proposals again");
+  options.option("--folds", typed.folds, "N", "Folds of each trial, by {fold} or KILTER_FOLD from 0; raced");
+  options.option("--instances", typed.instances, "N|FILE",
+                 "Instances of each trial, by {instance} or KILTER_INSTANCE; a file names one a line");
+  options.option("--seeds", typed.seeds, "N", "Seeds of each trial, by {seed} or KILTER_SEED");
+  options.option("--aggregate", typed.aggregate, "HOW",
+                 "How their values become the trial's: mean (default), median, iqm, worst");
+  options.option("--test-metric", typed.test_metric, "METRIC", "Shown nowhere before kilter test");
   options.option("--timeout", typed.timeout, "TIME", "Longest time of one trial, as 90s or 1h30m");
   options.option("--memory", typed.memory, "SIZE", "Most memory of one trial, as 2GB");
   options.option("--grace", typed.grace, "TIME", "Time to save after a request to stop (default 30s)");
@@ -163,6 +172,14 @@ void amounts(Wishes& wishes, const Typed& typed, WallTime now) {
   if (typed.epochs) wishes.epochs = epochs(*typed.epochs);
 }
 
+void parts(Wishes& wishes, const Typed& typed) {
+  if (typed.folds) take_parts(wishes, PartKind::fold, *typed.folds, "--folds");
+  if (typed.instances) read_instances(wishes, *typed.instances, "--instances");
+  if (typed.seeds) take_parts(wishes, PartKind::seed, *typed.seeds, "--seeds");
+  if (typed.aggregate) wishes.aggregate = aggregate_from(*typed.aggregate, "--aggregate");
+  wishes.test_metric = typed.test_metric;
+}
+
 }  // namespace
 
 RunRequest read_run_options(Options& options, WallTime now) {
@@ -183,6 +200,7 @@ RunRequest read_run_options(Options& options, WallTime now) {
   if (typed.scheduler) wishes.scheduler = Plug{*typed.scheduler};
   amounts(wishes, typed, now);
   places(wishes, typed);
+  parts(wishes, typed);
   if (options.command()) {
     wishes.command = *options.command();
     if (wishes.command.empty())

@@ -241,11 +241,12 @@ std::string command_line(const History& history, const Trial& trial, const std::
   job.space = history.settings().space;
   job.params = trial.params;
   job.budget = history.settings().budget.full;
-  job.seed = core::seed_of(history.settings(), trial.number, 0);
+  job.seed = core::seed_of(history.settings(), trial, 0);
   const std::map<std::string, std::string> surroundings{{"trial.dir", folder},
                                                         {"params", folder + "/params.json"},
                                                         {"params.toml", folder + "/params.toml"},
-                                                        {"gpus", ""}};
+                                                        {"gpus", ""},
+                                                        {"instance", instance_name(program.command.instances, 0)}};
   return shell_quoted(CommandTemplate::of(program.command).expand(job, surroundings));
 }
 

@@ -122,10 +122,12 @@ std::vector<std::string> command_of(const Opened& study, const Trial& trial) {
                 .params = trial.params,
                 .budget = part.budget,
                 .from_step = part.from_step,
-                .seed = core::seed_of(study.settings(), trial.number, part.index),
+                .seed = core::seed_of(study.settings(), trial, part.index),
                 .from = trial.from};
   return CommandTemplate::of(program.command)
-      .expand(job, {{"trial.dir", files.directory.string()}, {"params", files.params.string()}});
+      .expand(job, {{"trial.dir", files.directory.string()},
+                    {"params", files.params.string()},
+                    {"instance", instance_name(program.command.instances, part.index)}});
 }
 
 }  // namespace kilter::cli

@@ -124,7 +124,9 @@ TrialState Trial::state() const {
   if (parts.empty() || any([](const Part& p) { return p.waiting; })) return TrialState::waiting;
   if (ended(End::failed)) return TrialState::failed;
   if (ended(End::stopped)) return TrialState::pruned;
-  return ended(End::paused) ? TrialState::paused : TrialState::complete;
+  if (ended(End::paused)) return TrialState::paused;
+  if (static_cast<int>(parts.size()) >= planned) return TrialState::complete;
+  return any([](const Part& p) { return p.verdict == Verdict::stop; }) ? TrialState::pruned : TrialState::waiting;
 }
 
 void History::take(Entry entry) {
@@ -168,6 +170,10 @@ void History::apply(const Added& f, WallTime stamp) {
   if (!f.given.empty()) trial.given = settings_.space.read(f.given);
   trial.params = trial.given;
   trial.repeats = f.repeats;
+  if (f.repeats)
+    trial.repeat = static_cast<int>(
+        std::count_if(trials_.begin(), trials_.end(), [&](const Trial& t) { return t.repeats == f.repeats; }));
+  trial.planned = settings_.parts;
   trial.from = f.from;
   trial.added = stamp;
   waiting_.emplace_back(f.trial, 0);
@@ -233,7 +239,21 @@ void History::apply(const Ended& f, WallTime stamp) {
   if ((lost && now.attempt < settings_.retry.lost) || (error && now.attempt < settings_.retry.error)) {
     now.waiting = true;
     insert(waiting_, f.run);
+  } else {
+    follow(f.run);
   }
+}
+
+/// The part after a completed one waits; after any other end, and where somebody has decided so, none does.
+void History::follow(const RunId& run) {
+  const Trial& trial = trials_[static_cast<std::size_t>(run.trial)];
+  const bool goes_on = std::all_of(trial.parts.begin(), trial.parts.end(), [](const Part& p) {
+    return p.verdict == Verdict::go_on && (p.running || p.waiting || (p.end && p.end->end == End::completed));
+  });
+  if (!goes_on)
+    std::erase_if(waiting_, [&](const Place& p) { return p.first == run.trial && !trial.part(p.second); });
+  else if (run.part + 1 < trial.planned && !trial.part(run.part + 1))
+    insert(waiting_, {run.trial, run.part + 1, 0});
 }
 
 void History::apply(const Requeued& f, WallTime) {
@@ -248,6 +268,7 @@ void History::apply(const Changed& f, WallTime) {
     if (const auto* asked = std::get_if<Assigned>(&entry.fact); asked && !settings_.space.find(asked->name))
       settings_.space = settings_.space.with(parameter_from_json(asked->name, asked->parameter));
   settings_revision_ = log_.back().revision;
+  for (auto& trial : trials_) trial.planned = settings_.parts;
   if (!(before == settings_.space)) read_again();
 }
 

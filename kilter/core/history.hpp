@@ -60,12 +60,15 @@ struct Trial {
   std::string reason;
   Revision basis = 0;
   std::optional<TrialNumber> repeats;
+  int repeat = 0;   ///< 1, 2, ... among the repeats of that trial
+  int planned = 1;  ///< parts that it shall have, as the settings say
   std::optional<Checkpoint> from;
   std::vector<std::string> asked;  ///< names that its runs asked for beside the proposal
   std::vector<Part> parts;         ///< by index, without those that never started
   WallTime added;
 
   const Part* part(int index) const;
+  /// With parts still to come: waiting; pruned where a decision has given those up.
   TrialState state() const;
 };
 
@@ -85,7 +88,8 @@ class History {
   TrialNumber next() const { return static_cast<TrialNumber>(trials_.size()); }
   /// The entry of that revision, 1 to revision().
   const Entry& entry(Revision revision) const { return log_[revision - 1]; }
-  /// Parts that shall be started before anything new, by trial and part.
+  /// Parts that shall be started before anything new, by trial and part: lost ones, given ones, and those that follow a
+  /// completed one.
   const std::vector<std::pair<TrialNumber, int>>& waiting() const { return waiting_; }
   /// Parts that run, by trial and part.
   const std::vector<std::pair<TrialNumber, int>>& running() const { return running_; }
@@ -107,6 +111,7 @@ class History {
   void apply(const Changed&, WallTime);
   Part& part(const RunId& run);
   void read_again();
+  void follow(const RunId& run);
 
   Settings settings_;
   Revision settings_revision_ = 0;

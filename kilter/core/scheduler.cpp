@@ -11,4 +11,6 @@ std::optional<Assignment> Scheduler::next(const History& history, const Rng&) {
 
 Decision Scheduler::judge(const History&, const RunId&) { return {}; }
 
+Decision Scheduler::conclude(const History&, const RunId&, const Outcome&) { return {}; }
+
 }  // namespace kilter

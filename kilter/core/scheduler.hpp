@@ -31,6 +31,9 @@ class Scheduler {
   virtual std::optional<Assignment> next(const History& history, const Rng& rng);
   /// Called after each report of a run. As it stands: go on.
   virtual Decision judge(const History& history, const RunId& run);
+  /// Called before a part is stored as completed where others of its trial would follow: to stop gives those up. As it
+  /// stands: go on.
+  virtual Decision conclude(const History& history, const RunId& run, const Outcome& outcome);
 };
 
 }  // namespace kilter

@@ -21,6 +21,12 @@ const char* to_text(Aggregate aggregate) {
   return names[static_cast<int>(aggregate)];
 }
 
+PartKind part_kind_from(const std::string& text) {
+  for (const PartKind k : {PartKind::fold, PartKind::instance, PartKind::seed})
+    if (text == to_text(k)) return k;
+  throw Error(ErrorKind::invalid, "settings: part_kind = \"" + text + "\" is none of fold, instance, seed");
+}
+
 Summary summary_from(const std::string& text) {
   for (const Summary s : {Summary::last, Summary::best, Summary::mean_last})
     if (text == to_text(s)) return s;
@@ -92,6 +98,7 @@ Settings read(const Json& json) {
   const Json& retry = json.at("retry");
   settings.retry = {.lost = whole<int>(retry.at("lost")), .error = whole<int>(retry.at("error"))};
   settings.parts = whole<int>(json.at("parts"));
+  if (json.contains("part_kind")) settings.part_kind = part_kind_from(json["part_kind"]);
   if (json.contains("test_metric")) settings.test_metric = json["test_metric"];
   settings.seed = whole<std::uint64_t>(json.at("seed"));
   settings.paused = json.at("paused");
@@ -100,6 +107,11 @@ Settings read(const Json& json) {
 }
 
 }  // namespace
+
+const char* to_text(PartKind kind) {
+  static constexpr const char* names[] = {"fold", "instance", "seed"};
+  return names[static_cast<int>(kind)];
+}
 
 std::string to_json(const Settings& settings) {
   Json json{{"name", settings.name}, {"note", settings.note}, {"goals", Json::array()}};
@@ -111,6 +123,7 @@ std::string to_json(const Settings& settings) {
   json["budget"] = write(settings.budget);
   json["retry"] = {{"lost", settings.retry.lost}, {"error", settings.retry.error}};
   json["parts"] = settings.parts;
+  if (settings.part_kind != PartKind::fold) json["part_kind"] = to_text(settings.part_kind);
   if (!settings.test_metric.empty()) json["test_metric"] = settings.test_metric;
   json["seed"] = settings.seed;
   json["paused"] = settings.paused;

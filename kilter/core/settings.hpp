@@ -27,6 +27,10 @@ struct Goal {
   bool operator==(const Goal&) const = default;
 };
 
+/// What the parts of a trial are.
+enum class PartKind { fold, instance, seed };
+const char* to_text(PartKind kind);
+
 /// A bound on a metric that only a trial tells. One beyond it is no solution, and what it says of the goals still
 /// counts.
 struct Limit {
@@ -70,7 +74,8 @@ struct Settings {
   Plug scheduler{"none"};
   Budget budget;
   Retry retry;
-  int parts = 1;            ///< folds, instances or seeds of one trial
+  int parts = 1;  ///< folds, instances or seeds of one trial; fixed once there is a trial
+  PartKind part_kind = PartKind::fold;
   std::string test_metric;  ///< shown to nobody before the study is done; empty: none
   std::uint64_t seed = 0;
   bool paused = false;     ///< nothing new starts

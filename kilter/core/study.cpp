@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "kilter/core/study.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -37,6 +38,12 @@ Started next_start(const Trial& trial, const Assignment& assignment, const Worke
   return fact;
 }
 
+/// `fold 2 of 5`
+std::string next_part(const Settings& settings, int part) {
+  return std::string(to_text(settings.part_kind)) + " " + std::to_string(part + 1) + " of " +
+         std::to_string(settings.parts);
+}
+
 /// Names what a completed run lacks; empty where it has a value for each goal and each limit.
 std::string missing(const Settings& settings, const Trial& trial, const Outcome& outcome, int part) {
   const auto is_there = [&](const std::string& name) {
@@ -54,8 +61,11 @@ std::string missing(const Settings& settings, const Trial& trial, const Outcome&
 
 }  // namespace
 
-std::uint64_t seed_of(const Settings& settings, TrialNumber trial, int part) {
-  const auto number = splitmix64(static_cast<std::uint64_t>(trial) ^ splitmix64(static_cast<std::uint64_t>(part)));
+std::uint64_t seed_of(const Settings& settings, const Trial& trial, int part) {
+  const bool shared = settings.parts > 1 || trial.repeats;
+  const auto who = static_cast<std::uint64_t>(shared ? -trial.repeat : trial.number);
+  if (settings.parts > 1 && settings.part_kind == PartKind::fold) part = 0;
+  const auto number = splitmix64(who ^ splitmix64(static_cast<std::uint64_t>(part)));
   return splitmix64(settings.seed ^ number) >> 33;
 }
 
@@ -108,6 +118,7 @@ std::optional<Job> Study::ask() {
     if (!assignment->trial) {
       const auto trials = history_.settings().budget.trials;
       if (trials && history_.next() >= *trials) {
+        if (auto job = start_ahead()) return job;
         nothing_ = Nothing::budget_spent;
         return {};
       }
@@ -124,10 +135,30 @@ std::optional<Job> Study::start_waiting() {
   if (earlier) {
     assignment.budget = earlier->budget;
     assignment.reason = "once more: " + (earlier->end ? std::string(to_text(earlier->end->cause)) : "requeued");
+  } else if (part > 0) {
+    assignment.reason = next_part(history_.settings(), part);
   } else {
     assignment.reason = "it was waiting";
   }
   return start_known(assignment);
+}
+
+std::optional<Job> Study::start_ahead() {
+  for (const auto& [number, index] : history_.running()) {
+    const Trial& trial = trial_of(history_, number);
+    const int part = index + 1;
+    const bool goes_on = std::all_of(trial.parts.begin(), trial.parts.end(), [](const Part& p) {
+      return p.verdict == Verdict::go_on && (p.running || (p.end && p.end->end == End::completed));
+    });
+    if (!goes_on || part >= trial.planned || trial.part(part)) continue;
+    return start_known({.trial = number,
+                        .part = part,
+                        .budget = history_.settings().budget.full,
+                        .given = {},
+                        .from = {},
+                        .reason = next_part(history_.settings(), part) + ", since nothing else is left to start"});
+  }
+  return {};
 }
 
 std::optional<Job> Study::start_known(const Assignment& assignment) {
@@ -180,7 +211,7 @@ Job Study::job(const RunId& run) const {
           .params = trial.params,
           .budget = part->budget,
           .from_step = part->from_step,
-          .seed = seed_of(history_.settings(), run.trial, run.part),
+          .seed = seed_of(history_.settings(), trial, run.part),
           .from = trial.from};
 }
 
@@ -239,8 +270,12 @@ bool Study::tell(const RunId& run, Outcome outcome) {
             "\"" + goal.metric + "\" is not a finite number" + (outcome.detail.empty() ? "" : "; " + outcome.detail);
       }
   }
-  Fact ended[] = {Ended{run, std::move(outcome)}};
-  return write(ended, nullptr);
+  std::vector<Fact> facts;
+  if (part && outcome.end == End::completed && part->verdict == Verdict::go_on && trial.planned > 1)
+    if (const Decision decision = scheduler_.conclude(history_, run, outcome); decision.verdict != Verdict::go_on)
+      facts.emplace_back(Decided{run, Verdict::stop, history_.revision(), decision.reason});
+  facts.emplace_back(Ended{run, std::move(outcome)});
+  return write(std::move(facts));
 }
 
 }  // namespace kilter::core

@@ -16,8 +16,10 @@
 
 namespace kilter::core {
 
-/// The seed that a program is given: the same for each attempt of that part of the trial.
-std::uint64_t seed_of(const Settings& settings, TrialNumber trial, int part);
+/// The seed that a program is given: the same for each attempt of that part of the trial. Where trials have parts, all
+/// trials have the same seeds, one for all folds and one for each instance; so have the first repeats of all trials,
+/// the second ones, and so on.
+std::uint64_t seed_of(const Settings& settings, const Trial& trial, int part);
 
 /// Why ask() had nothing.
 enum class Nothing { later, budget_spent, exhausted, paused };
@@ -51,6 +53,8 @@ class Study {
   bool write(std::span<Fact> facts, const Params* codes);
   Rng rng(TrialNumber number) const;
   std::optional<Job> start_waiting();
+  /// A part of a trial whose earlier ones still run, where there is nothing else to do.
+  std::optional<Job> start_ahead();
   std::optional<Job> start_known(const Assignment& assignment);
   std::optional<Job> start_new(const Assignment& assignment);
   /// Leaves the proposal its codes.

@@ -21,7 +21,8 @@ std::optional<Value> value_of(const Job& job, std::size_t index) {
 std::string surrounding(const std::string& name, const Job& job, const Surroundings& given) {
   if (const auto at = given.find(name); at != given.end()) return at->second;
   if (name == "trial") return std::to_string(job.run.trial);
-  if (name == "trial.seed") return std::to_string(job.seed);
+  if (name == "trial.seed" || name == "seed") return std::to_string(job.seed);
+  if (name == "fold" || name == "instance") return std::to_string(job.run.part);
   if (name == "trial.epochs" || name == "epochs") return to_text(job.budget);
   return {};
 }
@@ -105,6 +106,11 @@ std::string expand_text(const std::string& text, const Job& job, const Surroundi
   std::string out;
   for (const auto& piece : parse_word(text)) out += expand_piece(piece, job, surroundings).value_or("");
   return out;
+}
+
+std::string instance_name(const std::vector<std::string>& instances, int part) {
+  const auto at = static_cast<std::size_t>(part);
+  return at < instances.size() ? instances[at] : std::to_string(part);
 }
 
 std::string shell_quoted(const std::vector<std::string>& words) {

@@ -14,8 +14,9 @@ namespace kilter {
 namespace {
 
 /// What a placeholder may name beside parameters.
-constexpr std::array<std::string_view, 8> surrounding_names = {"params",     "params.toml",  "trial",  "trial.dir",
-                                                               "trial.seed", "trial.epochs", "epochs", "gpus"};
+constexpr std::array<std::string_view, 11> surrounding_names = {"params",     "params.toml",  "trial",  "trial.dir",
+                                                                "trial.seed", "trial.epochs", "epochs", "gpus",
+                                                                "fold",       "instance",     "seed"};
 
 using Role = Piece::Role;
 

@@ -60,6 +60,9 @@ class CommandTemplate {
 std::string expand_text(const std::string& text, const Job& job,
                         const std::map<std::string, std::string>& surroundings);
 
+/// What `{instance}` stands for: a name, or the number of the part where they have none.
+std::string instance_name(const std::vector<std::string>& instances, int part);
+
 /// Words as a person would type them in a POSIX shell.
 std::string shell_quoted(const std::vector<std::string>& words);
 

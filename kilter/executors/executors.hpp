@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "kilter/core/executor.hpp"
+#include "kilter/core/settings.hpp"
 
 namespace kilter {
 
@@ -67,6 +68,7 @@ struct Command {
   bool pty = false;         ///< its output goes to a pseudo terminal, so that it buffers by lines
   bool own_folder = false;  ///< each trial runs in a folder of its own, the directory linked in
   std::vector<FileTemplate> templates = {};
+  std::vector<std::string> instances = {};  ///< their names, by part
 };
 
 struct SubprocessOptions {
@@ -83,7 +85,8 @@ struct SubprocessOptions {
   DeviceSlots* slots = nullptr;                       ///< where runs are placed; outlives the executor; null: anywhere
   std::function<std::vector<std::string>()> written;  ///< files that trials write, relative to the command's directory
   int parts = 1;                                      ///< of a trial, as in Settings
-  std::string params_format = "json";                 ///< of the params file: json or toml
+  PartKind part_kind = PartKind::fold;
+  std::string params_format = "json";  ///< of the params file: json or toml
 };
 
 /// Runs any program in a process group of its own, under a launcher that ends it when the supervisor dies.

@@ -117,10 +117,12 @@ class Subprocess final : public Executor {
     if (words_.names("params.toml")) write_params_file(toml, job, "toml");
     const std::string socket =
         fmt::format("{}/{}.{}.{}", sockets_.path(), job.run.trial, job.run.part, job.run.attempt);
-    const std::map<std::string, std::string> surroundings{{"trial.dir", files.directory.native()},
-                                                          {"params", files.params.native()},
-                                                          {"params.toml", toml.native()},
-                                                          {"gpus", slot.shown}};
+    const std::map<std::string, std::string> surroundings{
+        {"trial.dir", files.directory.native()},
+        {"params", files.params.native()},
+        {"params.toml", toml.native()},
+        {"gpus", slot.shown},
+        {"instance", instance_name(command_.instances, job.run.part)}};
     const auto work = work_folder(files);
     for (const auto& file : command_.templates) write_from_template(file, command_.directory, work, job, surroundings);
     const Launch launch{.launcher = options_.launcher,

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "kilter/base/text.hpp"
+#include "kilter/executors/command_template.hpp"
 
 namespace kilter {
 namespace {
@@ -58,7 +59,7 @@ std::string upper_case(std::string_view name) {
 }  // namespace
 
 ProgramEnvironment::ProgramEnvironment(const Command& command, const SubprocessOptions& options)
-    : parts_(options.parts) {
+    : parts_(options.parts), part_kind_(options.part_kind), instances_(command.instances) {
   Entries entries = inherited();
   for (const auto& [name, value] : command.environment) entries[name] = value;
   if (options.thread_environment) add_thread_environment(entries, options.cores_per_job);
@@ -91,10 +92,8 @@ std::vector<std::string> ProgramEnvironment::of(const Job& job, const RunFiles& 
   add("RESUME", job.run.attempt > 0 || job.from_step > 0 || job.from ? "1" : "0");
   add("STEP", to_text(job.from_step));
   if (job.budget != 1) add("BUDGET", to_text(job.budget));
-  if (parts_ > 1) {
-    add("FOLD", std::to_string(job.run.part));
-    add("INSTANCE", std::to_string(job.run.part));
-  }
+  if (parts_ > 1 && part_kind_ == PartKind::fold) add("FOLD", std::to_string(job.run.part));
+  if (parts_ > 1 && part_kind_ == PartKind::instance) add("INSTANCE", instance_name(instances_, job.run.part));
   for (std::size_t i = 0; i < job.space.size() && i < job.params.size(); ++i)
     if (!std::isnan(job.params[i]))
       add("P_" + upper_case(job.space[i].name), to_text(job.space.value(i, job.params[i])));

@@ -23,6 +23,8 @@ class ProgramEnvironment {
  private:
   std::vector<std::string> common_;
   int parts_;
+  PartKind part_kind_;
+  std::vector<std::string> instances_;
 };
 
 }  // namespace kilter

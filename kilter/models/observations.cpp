@@ -6,6 +6,8 @@
 #include <limits>
 #include <map>
 
+#include "kilter/models/part_effects.hpp"
+
 namespace kilter {
 namespace {
 
@@ -26,8 +28,15 @@ bool teaches(const Trial& trial) {
   });
 }
 
-double value(const Trial& trial, const Goal& goal) {
-  const auto found = value_of(trial, goal);
+/// Whether it has done some of its parts whole and was given up between two.
+bool raced_out(const Trial& trial) {
+  return trial.state() == TrialState::pruned &&
+         std::all_of(trial.parts.begin(), trial.parts.end(),
+                     [](const Part& part) { return part.end && part.end->end == End::completed; });
+}
+
+double value(const Trial& trial, const Goal& goal, const PartEffects& effects) {
+  const auto found = raced_out(trial) ? adjusted_value(trial, goal, effects) : value_of(trial, goal);
   if (!found) return nan;
   return goal.maximize ? *found : -*found;
 }
@@ -122,6 +131,9 @@ Observations observe(const History& history, const Features& features, TrialNumb
   const auto& limits = history.settings().limits;
   const Space& space = features.space();
   std::vector<bool> stopped;
+  std::vector<PartEffects> effects(goals.size());
+  if (history.settings().parts > 1)
+    for (std::size_t g = 0; g < goals.size(); ++g) effects[g] = part_effects(history, goals[g]);
   for (const auto& trial : history.trials()) {
     if (!trial.proposed || trial.number == but) continue;
     const TrialState state = trial.state();
@@ -134,14 +146,15 @@ Observations observe(const History& history, const Features& features, TrialNumb
     }
     Observation one{.row = std::move(row), .trial = trial.number, .values = {}};
     bool whole = state != TrialState::failed;
-    for (const auto& goal : goals) one.values.push_back(whole ? value(trial, goal) : nan);
+    for (std::size_t g = 0; g < goals.size(); ++g)
+      one.values.push_back(whole ? value(trial, goals[g], effects[g]) : nan);
     for (const double v : one.values) whole = whole && !std::isnan(v);
     if (!whole) std::fill(one.values.begin(), one.values.end(), nan);
     ++(whole ? all.valued : all.failed);
     if (whole) one.spread = spread_of_parts(trial, goals.front());
     one.excess = excesses(trial, limits);
     all.ended.push_back(std::move(one));
-    stopped.push_back(state == TrialState::pruned);
+    stopped.push_back(state == TrialState::pruned && !raced_out(trial));
   }
   limit_stopped(all.ended, stopped, goals.size());
   all.ended = merged(std::move(all.ended));

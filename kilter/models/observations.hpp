@@ -35,7 +35,8 @@ double breach_of(const Trial& trial, const std::vector<Limit>& limits);
 const Observation* best_of(const Observations& seen);
 
 /// Trials that were lost or killed teach nothing. One that was stopped early has its value, but never a better one than
-/// the median of those that ran to their end. `but`: left out, because it is the one a proposal is made for.
+/// the median of those that ran to their end; one that was given up between two folds has what those it has done say of
+/// all of them. `but`: left out, because it is the one a proposal is made for.
 Observations observe(const History& history, const Features& features, TrialNumber but = -1);
 
 }  // namespace kilter

@@ -30,6 +30,10 @@ class Patience final : public Scheduler {
     return wrapped_ ? wrapped_->judge(history, run) : *lag;
   }
 
+  Decision conclude(const History& history, const RunId& run, const Outcome& outcome) override {
+    return wrapped_ ? wrapped_->conclude(history, run, outcome) : Decision{};
+  }
+
  private:
   std::optional<Decision> standstill(const History& history, const RunId& run) const {
     const auto& goals = history.settings().goals;

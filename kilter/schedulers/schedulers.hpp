@@ -46,6 +46,16 @@ struct WilcoxonOptions {
 };
 std::unique_ptr<Scheduler> make_wilcoxon(WilcoxonOptions options = {});
 
+struct CvRaceOptions {
+  enum class Race { forgiving, usual, aggressive };
+  Race race = Race::usual;
+  double errors = 3;  ///< a trial ends that lags by more standard errors on the same parts
+  double p = 0.05;    ///< from five parts on also chance must explain the lag with less than this
+};
+/// Gives trials up between two of their parts. `wrapped` judges within a part and says what starts; without it nothing
+/// is stopped within one.
+std::unique_ptr<Scheduler> make_cv_race(CvRaceOptions options = {}, std::unique_ptr<Scheduler> wrapped = nullptr);
+
 struct AshaOptions {
   double eta = 3;        ///< one of `eta` goes on at each rung
   bool promote = false;  ///< pause and promote (the program can resume) instead of stop

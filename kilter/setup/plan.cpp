@@ -10,6 +10,7 @@
 #include "kilter/executors/file_template.hpp"
 #include "kilter/setup/goals.hpp"
 #include "kilter/setup/limits.hpp"
+#include "kilter/setup/parts.hpp"
 #include "kilter/setup/registry.hpp"
 #include "kilter/space/check.hpp"
 
@@ -131,6 +132,7 @@ std::vector<Parameter> kept(const Space& space, const Wishes& wishes) {
 void check(const Settings& settings) {
   make_sampler(settings.sampler);
   make_scheduler(settings.scheduler);
+  check_parts(settings);
   const Program program = program_from_json(settings.job);
   if (!program.empty()) CommandTemplate::of(program.command).check(settings.space);
 }
@@ -207,6 +209,7 @@ std::vector<std::string> differences(const Settings& before, const Settings& aft
     if (std::find(before.limits.begin(), before.limits.end(), limit) == before.limits.end())
       out.push_back("limit " + to_text(limit));
   if (before.goals != after.goals) out.emplace_back("how a curve becomes a value");
+  compare_parts(out, before, after);
   compare_program(out, before.job, after.job);
   if (!(before.space == after.space)) out.emplace_back("space");
   return out;
@@ -257,6 +260,7 @@ Plan plan(const Wishes& wishes, bool look_first) {
   wish_rest(settings, wishes);
   Program program;
   wish_program(program, wishes);
+  wish_parts(settings, program.command, wishes);
   settings.job = to_json(program);
   if (settings.space.size() == 0)
     throw Error(ErrorKind::usage, {}, "there is nothing to tune: no parameter has a range",
@@ -274,6 +278,10 @@ Plan plan(const Wishes& wishes, bool look_first) {
   if (!wishes.scheduler && settings.budget.shortest < settings.budget.full) {
     settings.scheduler.name = "asha";
     plan.scheduler_why = fmt::format("hopeless trials are stopped from epoch {} on", to_text(settings.budget.shortest));
+  }
+  if (!wishes.scheduler && settings.parts > 1) {
+    settings.scheduler = {"cv_race", settings.scheduler.name == "asha" ? R"({"then":"asha"})" : "{}"};
+    plan.scheduler_why = fmt::format("trials that fall behind get no more {}s", to_text(settings.part_kind));
   }
   check(settings);
   return plan;
@@ -301,6 +309,8 @@ Change change(const Settings& existing, const Wishes& wishes) {
   wish_rest(settings, wishes);
   Program program = program_from_json(existing.job);
   wish_program(program, wishes);
+  wish_parts(settings, program.command, wishes);
+  keep_parts(existing, settings);
   if (!program.empty()) settings.job = to_json(program);
   check(settings);
   change.differences = differences(existing, settings);

@@ -56,6 +56,7 @@ std::string to_json(const Program& program) {
   if (program.per_gpu) json["per_gpu"] = *program.per_gpu;
   if (program.workdir) json["workdir"] = *program.workdir == Workdir::trial ? "trial" : "shared";
   if (command.pty) json["pty"] = true;
+  if (!command.instances.empty()) json["instances"] = command.instances;
   if (!command.logs.empty()) json["logs"] = command.logs;
   for (const auto& file : command.templates)
     json["templates"].push_back({{"from", file.from}, {"to", file.to}, {"names", file.names}});
@@ -81,6 +82,7 @@ Program program_from_json(std::string_view text) {
     if (json.contains("workdir")) program.workdir = json["workdir"] == "trial" ? Workdir::trial : Workdir::shared;
     program.command.own_folder = program.workdir == Workdir::trial;
     program.command.pty = json.value("pty", false);
+    if (json.contains("instances")) program.command.instances = json["instances"].get<std::vector<std::string>>();
     if (json.contains("logs")) program.command.logs = json["logs"].get<std::vector<std::string>>();
     if (json.contains("templates"))
       for (const auto& file : json["templates"])

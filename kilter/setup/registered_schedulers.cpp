@@ -60,6 +60,21 @@ std::unique_ptr<Scheduler> patience_scheduler(PlugOptions& options) {
   return make_patience(read, then ? make_scheduler(*then) : nullptr);
 }
 
+std::unique_ptr<Scheduler> cv_race_scheduler(PlugOptions& options) {
+  CvRaceOptions read;
+  bool forgiving = false, aggressive = false;
+  std::optional<Plug> then;
+  options.take("forgiving", forgiving);
+  options.take("aggressive", aggressive);
+  options.take("errors", read.errors, 0);
+  options.take("p", read.p, 0);
+  options.take("then", then);
+  options.done();
+  if (forgiving) read.race = CvRaceOptions::Race::forgiving;
+  if (aggressive) read.race = CvRaceOptions::Race::aggressive;
+  return make_cv_race(read, then ? make_scheduler(*then) : nullptr);
+}
+
 std::unique_ptr<Scheduler> wilcoxon_scheduler(PlugOptions& options) {
   WilcoxonOptions read;
   options.take("p", read.p, 0);
@@ -146,6 +161,17 @@ Registered<Scheduler> patience_entry() {
           patience_scheduler};
 }
 
+Registered<Scheduler> cv_race_entry() {
+  const CvRaceOptions d;
+  return {{"cv_race", "Gives a trial up that is clearly behind the best one after some of its folds.",
+           line("forgiving", "false", "only where its mean is worse than the worst fold of the best trial") +
+               line("aggressive", "false", "already where its mean is worse than the best trial's mean") +
+               line("errors", to_text(d.errors), "standard errors that it may lag by on the same folds") +
+               line("p", to_text(d.p), "from five folds on, chance must explain the lag with less than this") +
+               line("then", "none", "the scheduler that judges within a fold")},
+          cv_race_scheduler};
+}
+
 Registered<Scheduler> threshold_entry() {
   const ThresholdOptions d;
   return {{"threshold", "Stops a trial whose value leaves the bounds or is not a number.",
@@ -174,6 +200,7 @@ const std::vector<Registered<Scheduler>>& registered_schedulers() {
         halving_lines()},
        successive_halving_scheduler},
       hyperband_entry(),
+      cv_race_entry(),
       patience_entry(),
       threshold_entry(),
       wilcoxon_entry()};

@@ -11,6 +11,7 @@
 #include "kilter/executors/file_template.hpp"
 #include "kilter/setup/file_section.hpp"
 #include "kilter/setup/toml_tree.hpp"
+#include "kilter/setup/trust_section.hpp"
 #include "kilter/setup/units.hpp"
 
 namespace kilter {
@@ -27,8 +28,8 @@ class StudyFile {
         now_(now),
         top_(file_, root, "",
              Keys{"kilter", "name", "note", "command", "objective", "space", "constraints", "budget", "resources",
-                  "retry", "sampler", "scheduler", "seed", "template"},
-             Keys{"keep", "trust"}) {}
+                  "retry", "sampler", "scheduler", "seed", "template", "trust"},
+             Keys{"keep"}) {}
 
   Wishes read() {
     if (const auto version = top_.whole("kilter", 0, 1'000'000); version && *version != 1)
@@ -47,6 +48,7 @@ class StudyFile {
     if (const auto* node = top_.find("budget")) budget(*node);
     if (const auto* node = top_.find("resources")) resources(*node);
     if (const auto* node = top_.find("retry")) retry(*node);
+    if (const auto* node = top_.find("trust")) read_trust(file_, *node, wishes_);
     return std::move(wishes_);
   }
 

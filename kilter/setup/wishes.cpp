@@ -61,6 +61,13 @@ Wishes merged(Wishes upper, Wishes lower) {
   fill(upper.workdir, lower.workdir);
   if (upper.logs.empty()) upper.logs = std::move(lower.logs);
   if (upper.templates.empty()) upper.templates = std::move(lower.templates);
+  if (!upper.parts) {
+    upper.parts = lower.parts;
+    upper.part_kind = lower.part_kind;
+    upper.instances = std::move(lower.instances);
+  }
+  fill(upper.aggregate, lower.aggregate);
+  fill(upper.test_metric, lower.test_metric);
   fill(upper.retry_lost, lower.retry_lost);
   fill(upper.retry_error, lower.retry_error);
   fill(upper.sampler, lower.sampler);

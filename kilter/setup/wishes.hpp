@@ -45,6 +45,11 @@ struct Wishes {
   std::optional<Workdir> workdir;
   std::vector<std::string> logs;       ///< files to follow
   std::vector<std::string> templates;  ///< as `in -> out`
+  std::optional<int> parts;            ///< of a trial
+  std::optional<PartKind> part_kind;
+  std::vector<std::string> instances;  ///< their names, where they have any
+  std::optional<Aggregate> aggregate;
+  std::optional<std::string> test_metric;
   std::optional<int> retry_lost;
   std::optional<int> retry_error;
   std::optional<Plug> sampler;

@@ -109,16 +109,23 @@ CREATE VIEW trials AS
           ELSE ends.outcome
         END AS state
       FROM starts LEFT JOIN ends USING (trial, part) LEFT JOIN again USING (trial, part)),
+    -- Newest attempts that somebody decided to stop; a trial with parts to come has given them up by that.
+    stops AS (
+      SELECT DISTINCT trial FROM decided JOIN starts USING (trial, part, attempt) WHERE verdict = 'stop'),
     -- The state of a trial is the first of these that one of its parts has.
     ranks (state, rank, shown) AS (
       VALUES ('running', 1, 'running'), ('waiting', 2, 'waiting'), ('failed', 3, 'failed'), ('stopped', 4, 'pruned'),
              ('paused', 5, 'paused'), ('completed', 6, 'complete')),
     -- min() names the part that the other columns come from.
     states AS (
-      SELECT trial, min(rank) AS rank, shown, attempt, worker, cause, metrics, parts.stamp AS last
+      SELECT trial, min(rank) AS rank, count(*) AS begun, shown, attempt, worker, cause, metrics, parts.stamp AS last
       FROM parts JOIN ranks USING (state) GROUP BY trial),
     firsts AS (SELECT trial, min(stamp) AS first FROM started GROUP BY trial)
-  SELECT added.trial AS number, coalesce(shown, 'waiting') AS state, nullif(cause, 'none') AS cause, params, metrics,
+  SELECT added.trial AS number,
+    CASE WHEN shown = 'complete' AND begun < (SELECT json_extract(text, '$.parts') FROM settings)
+      THEN iif(added.trial IN (SELECT trial FROM stops), 'pruned', 'waiting')
+      ELSE coalesce(shown, 'waiting') END AS state,
+    nullif(cause, 'none') AS cause, params, metrics,
     attempt, worker, datetime(first / 1000, 'unixepoch') AS started, datetime(last / 1000, 'unixepoch') AS ended,
     sampler, reason
   FROM added LEFT JOIN proposed USING (trial) LEFT JOIN states USING (trial) LEFT JOIN firsts USING (trial)

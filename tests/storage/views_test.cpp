@@ -30,12 +30,13 @@ class Life {
     const int part = below(2);
     const auto run = next == 0 ? std::nullopt : scan_.run(trial, part);
     const RunId id{trial, part, run ? run->attempt : 0};
-    switch (below(8)) {
+    switch (below(9)) {
       case 0: return take(added(next));
       case 1: return take(proposed(trial));
       case 2: return take(started({trial, part, run ? run->attempt + 1 : 0}));
       case 3: return take(below(4) ? ended(id, End(below(4))) : lost_or_error(id));
       case 4: return take(requeued(id));
+      case 5: return take(Decided{id, Verdict::stop, 0, "enough"});
       default: return take(Reported{id, 1.0 + below(5), {{below(3) ? "loss" : "acc", below(1000) / 8.0}}});
     }
   }
