@@ -8,7 +8,7 @@ import warnings
 from numpy.random import RandomState
 from sklearn.datasets import load_digits
 from sklearn.metrics import accuracy_score, log_loss
-from sklearn.model_selection import train_test_split
+from sklearn.model_selection import StratifiedKFold, train_test_split
 from sklearn.neural_network import MLPClassifier
 
 
@@ -22,16 +22,24 @@ def read_options():
     parser.add_argument("--activation", choices=["relu", "tanh", "logistic"], default="relu")
     parser.add_argument("--epochs", type=int, default=20, help="passes over the training images")
     parser.add_argument("--seed", type=int, default=0, help="seed of the first weights and of the order of the images")
+    parser.add_argument("--fold", type=int, default=None, help="of --folds: the one to judge on, from 0")
+    parser.add_argument("--folds", type=int, default=5, help="folds of the cross-validation")
     return parser.parse_args()
+
+
+def split(options, images, labels):
+    """The split does not follow --seed: every run is judged on the same images."""
+    if options.fold is None:
+        return train_test_split(images, labels, test_size=0.25, random_state=0, stratify=labels)
+    folds = StratifiedKFold(options.folds, shuffle=True, random_state=0).split(images, labels)
+    train, val = list(folds)[options.fold]
+    return images[train], images[val], labels[train], labels[val]
 
 
 def main():
     options = read_options()
     images, labels = load_digits(return_X_y=True)
-    # The split does not follow --seed: every run is judged on the same images.
-    train_x, val_x, train_y, val_y = train_test_split(
-        images / 16.0, labels, test_size=0.25, random_state=0, stratify=labels
-    )
+    train_x, val_x, train_y, val_y = split(options, images / 16.0, labels)
     model = MLPClassifier(
         hidden_layer_sizes=(options.width,) * options.layers,
         activation=options.activation,

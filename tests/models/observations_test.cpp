@@ -56,6 +56,33 @@ TEST(Observations, StoppedTrialsAreNeverBetterThanTheMiddle) {
   EXPECT_EQ(play.seen().ended.back().values.front(), -2);
 }
 
+TEST(Observations, GivenUpBetweenFoldsCountsAsIfItHadDoneAll) {
+  Settings settings{.name = "folds", .goals = {{"loss"}}, .space = Space({parse_range("x", "float(0,1)")})};
+  settings.parts = 3;
+  Script script(settings);
+  const auto trial = [&](const std::string& params, const std::vector<double>& losses) {
+    const TrialNumber number = script.history().next();
+    script.take(Added{.trial = number, .given = {}, .repeats = {}, .from = {}});
+    script.take(Proposed{.trial = number, .params = params});
+    for (std::size_t k = 0; k < losses.size(); ++k) {
+      const RunId run{number, static_cast<int>(k), 0};
+      script.take(Started{.run = run, .worker = "w", .budget = 1});
+      if (k + 1 == losses.size() && k < 2) script.take(Decided{run, Verdict::stop, 0, "behind"});
+      script.take(Ended{run, {.values = {{"loss", losses[k]}}}});
+    }
+  };
+  trial(R"({"x":0.1})", {1, 2, 6});
+  trial(R"({"x":0.2})", {2, 3, 7});
+  trial(R"({"x":0.3})", {1.5});
+  trial(R"({"x":0.4})", {1, 2});
+  const Features features(script.history().settings().space);
+  const Observations seen = observe(script.history(), features);
+  ASSERT_EQ(seen.ended.size(), 4u);
+  EXPECT_NEAR(seen.ended[0].values.front(), -3, 1e-9);
+  EXPECT_NEAR(seen.ended[2].values.front(), -3.5, 1e-4) << "the first fold is the easiest for all";
+  EXPECT_NEAR(seen.ended[3].values.front(), -3, 1e-4);
+}
+
 TEST(Observations, AverageEqualConfigurations) {
   Play play;
   for (int i = 0; i < 11; ++i) play.script.end(play.ask(), End::completed, {{"loss", static_cast<double>(i)}});
