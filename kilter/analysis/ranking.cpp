@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "kilter/models/observations.hpp"
+#include "kilter/analysis/confirmation.hpp"
 
 namespace kilter {
 namespace {
@@ -59,6 +60,9 @@ std::optional<Scored> best(const History& history) {
   if (history.settings().goals.empty()) return {};
   const Goal& goal = history.settings().goals.front();
   std::optional<Scored> found;
+  for (const auto& one : confirmed(history))
+    if (!found || better(goal, one.mean(), found->value)) found = Scored{one.trial, one.mean()};
+  if (found) return found;
   for (const auto& trial : history.trials()) {
     if (!is_rankable(history, trial, {})) continue;
     const auto value = value_of(trial, goal);

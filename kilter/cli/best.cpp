@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kilter/analysis/confirmation.hpp"
 #include "kilter/analysis/progress.hpp"
 #include "kilter/analysis/ranking.hpp"
 #include "kilter/analysis/words.hpp"
@@ -36,7 +37,7 @@ void print_as_json(const Options& options, Opened& study, const std::vector<Tria
   const auto& settings = study.settings();
   Json json{{"schema", "kilter/best/1"}, {"study", study.name}, {"goals", goals_json(settings.goals)}};
   if (settings.goals.size() == 1) json.update(trial_json(study, study.trial(chosen.front())));
-  json["confirmed"] = false;
+  json["confirmed"] = !confirmed(study.history).empty();
   json["defaults"] = has_defaults(study.history) ? values_json(study.trial(0), settings.goals) : Json(nullptr);
   if (settings.goals.size() > 1) {
     json["front"] = Json::array();
@@ -65,8 +66,14 @@ void print_one(const Options& options, const Opened& study, const Scored& top) {
   const std::string over = gain_words(study.history, goal, top);
   if (!over.empty()) say(options, "  {}", over);
   say(options, "  {}", describe(study.settings().space, trial.params));
+  for (const auto& one : confirmed(study.history))
+    if (one.trial == top.trial)
+      say(options, "  confirmed by {} fresh seeds: {} ± {}; it was picked for {}", one.fresh.size(),
+          rounded(one.mean(), 6), rounded(one.deviation(), 2), rounded(one.picked, 6));
   const int compared = counts(study.history).complete;
-  say(options, "  one run – not yet confirmed: the best of {} is partly luck", compared);
+  if (confirmed(study.history).empty())
+    say(options, "  one run – not yet confirmed: the best of {} is partly luck  ({})", compared,
+        to_type(options, "confirm " + study.name));
   if (const auto command = command_of(study, trial); !command.empty())
     fmt::print("  again:  {}\n", shell_quoted(command));
 }

@@ -173,7 +173,7 @@ TEST(CommandTemplate, SuggestsTheNameThatWasMeant) {
   EXPECT_TRUE(has(text, "{widht} in the command is no parameter")) << text;
   EXPECT_TRUE(has(text, "Did you mean {width}?")) << text;
   EXPECT_TRUE(has(check_complaint({"t", "{trial.dri}", "{*}"}, mixed_space()), "Did you mean {trial.dir}?"));
-  EXPECT_TRUE(has(check_complaint({"t", "{seed}", "{*}"}, mixed_space()), "Did you mean {trial.seed}?"));
+  EXPECT_TRUE(has(check_complaint({"t", "{trial.sed}", "{*}"}, mixed_space()), "Did you mean {trial.seed}?"));
   const auto without = check_complaint({"t", "{lr}"}, Space());
   EXPECT_TRUE(has(without, "{lr} in the command has no range")) << without;
   EXPECT_TRUE(has(without, "'{lr:log(1e-4,1)}'")) << without;

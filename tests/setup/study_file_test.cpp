@@ -147,6 +147,10 @@ TEST(StudyFile, KeysOfLaterVersionsAreNamed) {
             "   Take the line out; everything else in the file works without it.");
   EXPECT_NE(refusal("[constraints]\nsmall = { metric = \"params_m\" }").find("a max or a min"), std::string::npos);
   EXPECT_NE(refusal("[constraints]\nsmall = { metric = \"a\", max = 1, min = 2 }").find("max is below min"),
+  EXPECT_EQ(refusal("[keep]\ncheckpoints = 3"),
+            "error: study.toml line 1: [keep]   keep is not supported yet by this version of Kilter\n"
+            "   Take the line out; everything else in the file works without it."); everything else in the file works without it.");
+  EXPECT_NE(refusal("[constraints]\nsmall = { metric = \"params_m\", max = 5 }").find("not supported yet"),
             std::string::npos);
   EXPECT_NE(refusal("kilter = 2").find("format version 2"), std::string::npos);
 }
@@ -226,6 +230,19 @@ TEST(StudyFile, RunsItsCommandBesideItself) {
   EXPECT_THROW(read_study_file(folder / "none.toml", {}), Error);
   EXPECT_THROW(read_study_file(folder, {}), Error);
   EXPECT_THROW(read_study_file("/dev/zero", {}), Error);
+}
+
+TEST(StudyFile, PartsOfATrial) {
+  const Wishes folds = read("[trust]\nfolds = 5\naggregate = \"worst\"\ntest_metric = \"test_acc\"");
+  EXPECT_EQ(folds.parts, 5);
+  EXPECT_EQ(folds.part_kind, PartKind::fold);
+  EXPECT_EQ(folds.aggregate, Aggregate::worst);
+  EXPECT_EQ(folds.test_metric, "test_acc");
+  EXPECT_EQ(read("[trust]\nseeds = \"race\"").part_kind, PartKind::seed);
+  EXPECT_EQ(read("[trust]\ninstances = 200").parts, 200);
+  EXPECT_NE(refusal("[trust]\nfolds = 5\nseeds = 3").find("line 3"), std::string::npos);
+  EXPECT_NE(refusal("[trust]\naggregate = \"sum\"").find("mean, median, iqm"), std::string::npos);
+  EXPECT_NE(refusal("[trust]\ninstances = \"none.txt\"").find("names no instance"), std::string::npos);
 }
 
 }  // namespace
