@@ -65,6 +65,18 @@ struct Regret {
 /// of JSON a task and sampler with the quartiles at the end.
 void regret(const Regret& options);
 
+struct Curves {
+  std::filesystem::path data;  ///< holds curves/taskset_rnn
+  std::string schedulers = "none,asha{\"promote\":true}";
+  std::string samplers = "auto";
+  std::string budgets = "5,10,20,50";  ///< in full trainings
+  std::string workers = "1";
+  int seeds = 5;
+  std::filesystem::path out;  ///< rows are appended; empty: none
+};
+/// The lowest loss that schedulers and samplers find on recorded curves within so many full trainings: one row a study.
+void curves(const Curves& options);
+
 /// A hash of what each sampler proposes under fixed seeds. With a file: compares, and returns false where a value
 /// differs.
 bool signature(const std::filesystem::path& expected = {});

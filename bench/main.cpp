@@ -60,6 +60,17 @@ int measure(int argc, char** argv) {
 
   app.add_subcommand("start", "milliseconds of kilter --help, megabytes of the programs")->callback(start);
 
+  Curves curved;
+  verb = app.add_subcommand("curves", "schedulers and samplers over recorded learning curves");
+  verb->add_option("--data", curved.data, "folder with curves/taskset_rnn")->check(CLI::ExistingDirectory)->required();
+  verb->add_option("--schedulers", curved.schedulers, "comma list; options in braces")->capture_default_str();
+  verb->add_option("--samplers", curved.samplers, "comma list; options in braces")->capture_default_str();
+  verb->add_option("--budgets", curved.budgets, "in full trainings")->capture_default_str();
+  verb->add_option("--workers", curved.workers)->capture_default_str();
+  verb->add_option("--seeds", curved.seeds)->capture_default_str();
+  verb->add_option("--out", curved.out, "append rows to this file");
+  verb->callback([&] { curves(curved); });
+
   Regret regretted;
   verb = app.add_subcommand("regret", "how good the best trial is after 10 to 200, by task and sampler");
   verb->add_option("--data", regretted.data, "folder with tables, surrogates, ...")->check(CLI::ExistingDirectory);

@@ -7,6 +7,7 @@
 
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/cli/test_metric.hpp"
 #include "kilter/cli/verbs.hpp"
 #include "kilter/executors/command_template.hpp"
 #include "kilter/storage/workers.hpp"
@@ -66,7 +67,15 @@ bool is_study(const Options& options, const std::string& word) {
 void Opened::sync() {
   for (;;) {
     auto entries = storage->since(history.revision());
-    for (auto& entry : entries) history.take(std::move(entry));
+    for (auto& entry : entries) {
+      if (!test_opened && opens_test_metric(entry.fact)) {
+        test_opened = true;
+        history = {};
+        return sync();
+      }
+      const std::string& hidden = history.settings().test_metric;
+      history.take(test_opened || hidden.empty() ? std::move(entry) : without_metric(std::move(entry), hidden));
+    }
     if (entries.size() < page) return;
   }
 }

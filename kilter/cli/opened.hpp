@@ -19,7 +19,8 @@ struct Opened {
   std::string name;
   StudyPlace place;
   std::unique_ptr<Storage> storage;
-  History history;
+  History history;           ///< without the test metric as long as nobody has opened it
+  bool test_opened = false;  ///< kilter test has shown it
 
   const Settings& settings() const { return history.settings(); }
   /// Reads what has been written since.

@@ -32,6 +32,8 @@ constexpr std::array table{
          verb_best},
     Verb{"confirm", "run the best trials and the defaults again with fresh seeds, and say which are really better",
          "[STUDY]", "kilter confirm k1\nkilter confirm k1 --top 3 --seeds 8", verb_confirm},
+    Verb{"test", "show the test metric of the best trial, and record that it was opened", "[STUDY]", "kilter test k1",
+         verb_test},
     Verb{"explain", "say why a trial was tried, stopped and ended as it did, or where a study stands",
          "[STUDY] [TRIAL]", "kilter explain k1\nkilter explain k1 13", verb_explain},
     Verb{"trial show", "show all that is known of a trial, and why it was proposed", "[STUDY] TRIAL",

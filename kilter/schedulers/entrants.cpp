@@ -14,6 +14,14 @@ std::vector<Entrant> entrants(const Ladder::Climbs& climbs, int part, std::size_
   return all;
 }
 
+std::vector<Entrant> entrants(const Ladder::Climbs& climbs, int part, std::size_t rung, TrialNumber first, int trials) {
+  std::vector<Entrant> all;
+  for (auto at = climbs.lower_bound({first, 0}); at != climbs.end() && at->first.first < first + trials; ++at)
+    if (at->first.second == part && at->second.at.size() > rung && !at->second.at[rung].empty())
+      all.push_back({at->first.first, at->second.at[rung]});
+  return all;
+}
+
 bool before(const Entrant& other, const Entrant& own) {
   const bool tie = own.score.size() == 1 && other.score == own.score && other.trial < own.trial;
   return better(other.score, own.score) || tie;

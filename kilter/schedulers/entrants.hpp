@@ -18,6 +18,9 @@ struct Entrant {
 std::vector<Entrant> entrants(const Ladder::Climbs& climbs, int part, std::size_t rung,
                               const std::function<bool(TrialNumber)>& belongs);
 
+/// The same for trials that follow each other; takes no longer where there are many others.
+std::vector<Entrant> entrants(const Ladder::Climbs& climbs, int part, std::size_t rung, TrialNumber first, int trials);
+
 /// Better, or among equals of a single goal the earlier trial.
 bool before(const Entrant& other, const Entrant& own);
 

@@ -36,7 +36,7 @@ class Halving final : public Scheduler {
     TrialNumber first = 0;
     for (std::size_t i = 0;; ++i) {
       const Place place{bracket(lengths.size(), i), first};
-      if (first <= history.next())
+      if (any_paused(history, place))
         if (auto promotion = promoted(history, climbs, lengths, place)) return promotion;
       if (place.has(history.next())) return fresh(lengths, place);
       first += place.bracket.trials;
@@ -70,14 +70,19 @@ class Halving final : public Scheduler {
     return fresh;
   }
 
+  static bool any_paused(const History& history, const Place& place) {
+    for (TrialNumber n = place.first; n < std::min(place.first + place.bracket.trials, history.next()); ++n)
+      if (history.trials()[static_cast<std::size_t>(n)].state() == TrialState::paused) return true;
+    return false;
+  }
+
   /// The best trial that waits at a rung which all who belong there have left.
   std::optional<Assignment> promoted(const History& history, const Ladder::Climbs& climbs,
                                      const std::vector<double>& lengths, const Place& place) const {
-    const auto in_bracket = [&place](TrialNumber trial) { return place.has(trial); };
     auto there = static_cast<std::size_t>(size(history, place));
     for (std::size_t k = place.bracket.lowest; k + 1 < lengths.size() && there > 0; ++k) {
       if (there > through(history, climbs, place, k, lengths[k])) return {};
-      const auto all = entrants(climbs, 0, k, in_bracket);
+      const auto all = entrants(climbs, 0, k, place.first, place.bracket.trials);
       there = static_cast<std::size_t>(std::max(1.0, static_cast<double>(there) / options_.eta + 1e-9));
       const auto best = leaders(all, there);
       there = best.size();
