@@ -21,7 +21,7 @@
 #include "kilter/cli/written.hpp"
 #include "kilter/core/tune.hpp"
 #include "kilter/setup/cores.hpp"
-#include "kilter/setup/gpus.hpp"
+#include "kilter/setup/gpu_look.hpp"
 #include "kilter/setup/plan.hpp"
 #include "kilter/setup/registry.hpp"
 #include "kilter/setup/start.hpp"
