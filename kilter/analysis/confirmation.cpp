@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <set>
 
 #include "kilter/analysis/ranking.hpp"
@@ -14,13 +13,6 @@ namespace {
 
 constexpr double chance = 0.05;
 constexpr double clearly_cheaper = 0.8;
-
-double seconds_of(const Trial& trial) {
-  double seconds = 0;
-  for (const auto& part : trial.parts)
-    if (part.end) seconds += std::chrono::duration<double>(part.ended - part.started).count();
-  return seconds;
-}
 
 /// Student's quantile, by the expansion of Cornish and Fisher about the normal one.
 double student_quantile(double p, double freedom) {
@@ -44,17 +36,6 @@ double pooled(const std::vector<Candidate>& all, double& freedom) {
 
 }  // namespace
 
-double Candidate::mean() const {
-  return std::accumulate(fresh.begin(), fresh.end(), 0.0) / static_cast<double>(fresh.size());
-}
-
-double Candidate::deviation() const {
-  if (fresh.size() < 2) return 0;
-  double square = 0;
-  for (const double value : fresh) square += (value - mean()) * (value - mean());
-  return std::sqrt(square / static_cast<double>(fresh.size() - 1));
-}
-
 std::vector<TrialNumber> shortlist(const History& history, std::size_t top) {
   std::vector<TrialNumber> chosen;
   std::set<Params> seen;
@@ -65,41 +46,6 @@ std::vector<TrialNumber> shortlist(const History& history, std::size_t top) {
   const bool defaults = has_defaults(history) && history.trials().front().state() == TrialState::complete;
   if (defaults && std::find(chosen.begin(), chosen.end(), 0) == chosen.end()) chosen.push_back(0);
   return chosen;
-}
-
-std::vector<Candidate> candidates(const History& history, const std::vector<TrialNumber>& trials) {
-  const Goal& goal = history.settings().goals.front();
-  std::vector<Candidate> all;
-  for (const TrialNumber number : trials) {
-    const Trial& trial = history.trials()[static_cast<std::size_t>(number)];
-    all.push_back({.trial = number,
-                   .picked = value_of(trial, goal).value_or(std::nan("")),
-                   .fresh = {},
-                   .seconds = seconds_of(trial)});
-  }
-  std::vector<double> spent(all.size(), 0.0);
-  for (const auto& trial : history.trials()) {
-    const auto at = std::find_if(all.begin(), all.end(), [&](const Candidate& c) { return trial.repeats == c.trial; });
-    if (at == all.end()) continue;
-    ++at->begun;
-    const auto value = value_of(trial, goal);
-    if (trial.state() != TrialState::complete || !value) continue;
-    at->fresh.push_back(*value);
-    double& sum = spent[static_cast<std::size_t>(at - all.begin())];
-    sum += seconds_of(trial);
-    at->seconds = sum / static_cast<double>(at->fresh.size());
-  }
-  return all;
-}
-
-std::vector<Candidate> confirmed(const History& history) {
-  std::set<TrialNumber> repeated;
-  for (const auto& trial : history.trials())
-    if (trial.repeats && trial.state() == TrialState::complete) repeated.insert(*trial.repeats);
-  if (repeated.empty() || history.settings().goals.empty()) return {};
-  auto all = candidates(history, {repeated.begin(), repeated.end()});
-  std::erase_if(all, [](const Candidate& one) { return one.fresh.size() < 2; });
-  return all;
 }
 
 Comparison compare(const std::vector<Candidate>& all, const Goal& goal, int looks) {

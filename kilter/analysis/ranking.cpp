@@ -6,6 +6,7 @@
 
 #include "kilter/models/observations.hpp"
 #include "kilter/analysis/confirmation.hpp"
+#include "kilter/analysis/repeats.hpp"
 
 namespace kilter {
 namespace {

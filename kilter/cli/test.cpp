@@ -68,14 +68,15 @@ int verb_test(Options& options) {
   const Goal goal{.metric = metric, .maximize = study.settings().goals.front().maximize};
   const TrialNumber before = trials_at_opening(study.history), later = study.history.next() - before;
   const auto value = value_of(study.trial(top->trial), goal);
-  const auto defaults = has_defaults(study.history) ? value_of(study.trial(0), goal) : std::nullopt;
+  const auto first = value_of(study.trial(0), goal);
+  const bool defaults = first && has_defaults(study.history);
   if (options.manner().json) {
     print_json({{"schema", "kilter/test/1"},
                 {"study", study.name},
                 {"metric", metric},
                 {"trial", top->trial},
                 {"value", value ? number_json(*value) : Json(nullptr)},
-                {"defaults", defaults ? number_json(*defaults) : Json(nullptr)},
+                {"defaults", defaults ? number_json(*first) : Json(nullptr)},
                 {"opened_after_trials", before},
                 {"trials_since", later}},
                {to_type(options, "best " + study.name + " --json")});
@@ -83,7 +84,7 @@ int verb_test(Options& options) {
   }
   say(options, "{} · trial {} · {} {}", study.name, top->trial, printable(metric, 80),
       value ? rounded(*value, 6) : "none");
-  if (defaults) say(options, "  the defaults (trial 0): {}", rounded(*defaults, 6));
+  if (defaults) say(options, "  the defaults (trial 0): {}", rounded(*first, 6));
   say(options, "  the test metric was opened after {} trials, which is recorded", before);
   if (later > 0)
     print({Severity::warning,
