@@ -4,9 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "kilter/models/observations.hpp"
-#include "kilter/analysis/confirmation.hpp"
 #include "kilter/analysis/repeats.hpp"
+#include "kilter/models/observations.hpp"
 
 namespace kilter {
 namespace {

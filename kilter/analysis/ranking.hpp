@@ -26,9 +26,8 @@ using Accept = std::function<bool(const Trial&)>;
 /// that were stopped early are left out: their values stand for less training; and so are those that break a limit.
 std::vector<Scored> ranking(const History& history, const Goal& goal, const Accept& accept = {});
 
-/// The first of the ranking by the first goal; nullopt where no trial has a value yet, or each breaks a limit.
 /// The first of the ranking by the first goal; of trials that are confirmed by fresh seeds, where there are any, the
-/// one with the best mean of those. nullopt where no trial has a value yet.
+/// one with the best mean of those. nullopt where no trial has a value yet, or each breaks a limit.
 std::optional<Scored> best(const History& history);
 
 /// The complete trials that no other complete trial beats: none is at least as good in every goal and better in one.

@@ -114,7 +114,7 @@ class Confirmation {
 
   void give_back_time(const Budget& before) const {
     if (!before.hours && !before.until) return;
-    change(study_, "kilter confirm has ended", [&](Settings& settings) {
+    change(study_, "the confirmation has ended", [&](Settings& settings) {
       if (before.hours) settings.budget.hours = before.hours;
       settings.budget.until = before.until;
     });
