@@ -34,7 +34,7 @@ function(kilter_room name)
   target_compile_options(kilter_${name} PRIVATE ${KILTER_WARNINGS})
   list(TRANSFORM ROOM_LINKS PREPEND kilter_)
   # Of headers alone nothing is left that a program which links the installed library would need.
-  list(TRANSFORM ROOM_PRIVATE REPLACE "^(nlohmann_json|CLI11|Eigen3)::.*" "$<BUILD_INTERFACE:\\0>")
+  list(TRANSFORM ROOM_PRIVATE REPLACE "^(nlohmann_json|CLI11|Eigen3|Boost)::.*" "$<BUILD_INTERFACE:\\0>")
   target_link_libraries(kilter_${name} PUBLIC ${ROOM_LINKS} PRIVATE fmt::fmt ${ROOM_PRIVATE})
 endfunction()
 

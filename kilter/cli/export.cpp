@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kilter/base/csv_line.hpp"
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
-#include "kilter/cli/csv.hpp"
 #include "kilter/cli/opened.hpp"
 #include "kilter/cli/verbs.hpp"
 #include "kilter/core/wire.hpp"

@@ -23,6 +23,7 @@
 #include "kilter/cli/run_signals.hpp"
 #include "kilter/cli/run_study.hpp"
 #include "kilter/cli/run_talk.hpp"
+#include "kilter/cli/run_track.hpp"
 #include "kilter/cli/run_view.hpp"
 #include "kilter/cli/run_watch.hpp"
 #include "kilter/cli/run_words.hpp"
@@ -34,6 +35,7 @@
 #include "kilter/setup/gpu_look.hpp"
 #include "kilter/setup/registry.hpp"
 #include "kilter/setup/start.hpp"
+#include "kilter/setup/track_target.hpp"
 
 namespace kilter::cli {
 namespace {
@@ -70,7 +72,10 @@ class Session {
       return nothing_to_do();
     if (asked_.detach) return leave();
     const auto started = clock_.now();
+    RunTrack track(joined_.settings, joined_.place, [&](const std::string& line) { talk(line); });
     const core::Finish finish = tune();
+    const Revision newest = history().revision();
+    for (const auto& line : track.end(newest)) talk(line);
     return close(finish, std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - started));
   }
 
@@ -158,6 +163,14 @@ class Session {
     return first && jobs_.count > 1 && !prepared && program.workdir != Workdir::shared;
   }
 
+  /// Those in which what appears is not the program's.
+  std::vector<std::filesystem::path> folders_of_ours(const Program& program) const {
+    const auto study = std::filesystem::absolute(joined_.place.folder);
+    std::vector<std::filesystem::path> folders{study.parent_path()};
+    for (const auto& text : program.track) folders.push_back(track_folder(read_track_target(text), study));
+    return folders;
+  }
+
   /// Throws K123 where trials side by side would overwrite what they are known to write.
   void refuse_to_overwrite(const Program& program) const {
     const auto files = written_files(history());
@@ -190,15 +203,14 @@ class Session {
     const Program program = program_of(joined_.settings);
     std::optional<FirstAlone> alone;
     if (first_alone(program))
-      alone.emplace(
-          *programs, clock_,
-          FirstAlone::Place{program.command.directory, std::filesystem::absolute(joined_.place.folder).parent_path(),
-                            std::filesystem::absolute(joined_.place.trial(0))},
-          [&] {
-            if (program.workdir || looking()) return;
-            held_ = true;
-            steering_.haste = core::Haste::drain;
-          });
+      alone.emplace(*programs, clock_,
+                    FirstAlone::Place{program.command.directory, std::filesystem::absolute(joined_.place.trial(0)),
+                                      folders_of_ours(program)},
+                    [&] {
+                      if (program.workdir || looking()) return;
+                      held_ = true;
+                      steering_.haste = core::Haste::drain;
+                    });
     Executor* const inner = alone ? static_cast<Executor*>(&*alone) : programs.get();
     SignalsToSteering signals(steering_, *inner);
     view_->begin(jobs_.count);

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "kilter/cli/run_detach.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <system_error>
 #include <thread>
 
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/cli/background.hpp"
 #include "kilter/cli/json_out.hpp"
 #include "kilter/cli/opened.hpp"
 #include "kilter/cli/say.hpp"
@@ -47,40 +43,6 @@ std::vector<std::string> words_of(const Options& options, const std::string& nam
     words.insert(words.end(), options.command()->begin(), options.command()->end());
   }
   return words;
-}
-
-/// Else a caller that reads our output to its end would wait for the study.
-void inherit_nothing_else() {
-  std::error_code ignored;
-  for (const auto& item : std::filesystem::directory_iterator("/proc/self/fd", ignored))
-    if (const auto number = to_integer(item.path().filename().string()); number && *number > 2)
-      ::fcntl(static_cast<int>(*number), F_SETFD, FD_CLOEXEC);
-}
-
-pid_t spawn(std::vector<std::string> words, const std::filesystem::path& log) {
-  inherit_nothing_else();
-  posix_spawn_file_actions_t files;
-  posix_spawnattr_t attributes;
-  ::posix_spawn_file_actions_init(&files);
-  ::posix_spawnattr_init(&attributes);
-  ::posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-  ::posix_spawn_file_actions_addopen(&files, 1, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
-  ::posix_spawn_file_actions_adddup2(&files, 1, 2);
-  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
-  std::vector<char*> arguments;
-  arguments.reserve(words.size() + 1);
-  for (auto& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  pid_t process = 0;
-  const int error = ::posix_spawn(&process, "/proc/self/exe", &files, &attributes, arguments.data(), environ);
-  ::posix_spawn_file_actions_destroy(&files);
-  ::posix_spawnattr_destroy(&attributes);
-  if (error != 0)
-    throw Error(
-        ErrorKind::failure, {},
-        fmt::format("the study cannot be started in the background: {}", std::generic_category().message(error)),
-        {"Its log would be " + printable(log.string(), 300)});
-  return process;
 }
 
 bool at_work(const StudyPlace& place, pid_t process) {
@@ -121,7 +83,7 @@ int detach(const Options& options, const StudyPlace& place, bool created) {
   const auto log = std::filesystem::absolute(log_of(place));
   std::error_code absent;
   const auto size = std::filesystem::file_size(log, absent);
-  const pid_t process = spawn(words_of(options, name), log);
+  const pid_t process = start_in_background(words_of(options, name), log);
   const auto ended = early_end(place, process);
   if (ended && *ended != 0) {
     for (const auto& line : last_lines(log, absent ? 0 : size)) fmt::print(stderr, "{}\n", line);

@@ -51,7 +51,8 @@ bool is_ours(const struct stat& file) {
   return false;
 }
 
-void collect(const fs::path& folder, const fs::path& inner, const fs::path& leave_out, int depth, FolderState& state) {
+void collect(const fs::path& folder, const fs::path& inner, const std::vector<fs::path>& leave_out, int depth,
+             FolderState& state) {
   std::error_code failed;
   for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
     const fs::path name = at->path().filename();
@@ -59,7 +60,9 @@ void collect(const fs::path& folder, const fs::path& inner, const fs::path& leav
     if (name.native().starts_with('.') || ::lstat(at->path().c_str(), &status) != 0) continue;
     if (S_ISDIR(status.st_mode)) {
       std::error_code unknown;
-      const bool skip = depth >= deepest || is_apart(at->path()) || fs::equivalent(at->path(), leave_out, unknown);
+      const bool skip = depth >= deepest || is_apart(at->path()) ||
+                        std::any_of(leave_out.begin(), leave_out.end(),
+                                    [&](const fs::path& other) { return fs::equivalent(at->path(), other, unknown); });
       if (!skip) collect(at->path(), inner / name, leave_out, depth + 1, state);
     } else if (S_ISREG(status.st_mode) && status.st_size > 0 && !among(sources, name.extension()) && !is_ours(status)) {
       state[(inner / name).string()] = {static_cast<std::uintmax_t>(status.st_size),
@@ -83,7 +86,7 @@ void copy_to(const fs::path& from, const fs::path& to, const std::vector<std::st
 
 }  // namespace
 
-FolderState folder_state(const fs::path& folder, const fs::path& leave_out) {
+FolderState folder_state(const fs::path& folder, const std::vector<fs::path>& leave_out) {
   FolderState state;
   collect(folder, {}, leave_out, 0, state);
   return state;
@@ -103,7 +106,7 @@ FirstAlone::FirstAlone(Executor& inner, const Clock& clock, Place place, std::fu
       clock_(clock),
       place_(std::move(place)),
       wrote_(std::move(wrote)),
-      before_(folder_state(place_.folder, place_.home)) {}
+      before_(folder_state(place_.folder, place_.leave_out)) {}
 
 std::size_t FirstAlone::room() const {
   if (released_) return inner_.room();
@@ -126,7 +129,7 @@ std::optional<Event> FirstAlone::wait(TimePoint deadline) {
   const bool holds = started_ && !released_;
   auto event = inner_.wait(holds ? std::min(deadline, look_again_) : deadline);
   if (holds && clock_.now() >= look_again_) {
-    released_ = changed_files(before_, folder_state(place_.folder, place_.home)).empty();
+    released_ = changed_files(before_, folder_state(place_.folder, place_.leave_out)).empty();
     look_again_ = clock_.now() + alone_at_most;
   }
   const auto* ended = event ? std::get_if<Ended>(&*event) : nullptr;
@@ -141,7 +144,7 @@ std::optional<Event> FirstAlone::wait(TimePoint deadline) {
 
 void FirstAlone::look_at_the_end(const RunId& run) {
   released_ = ended_ = true;
-  const auto files = changed_files(before_, folder_state(place_.folder, place_.home));
+  const auto files = changed_files(before_, folder_state(place_.folder, place_.leave_out));
   if (files.empty()) return;
   copy_to(place_.folder, place_.own / "work", files);
   events_.push_front(Noted{run, "wrote", join(files, "\n")});

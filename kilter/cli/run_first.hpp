@@ -16,10 +16,10 @@
 namespace kilter::cli {
 
 /// The files of a folder: path inside it, size and time of the last change. Left out are empty and hidden ones, what
-/// tools number by themselves (lightning_logs, runs, wandb, ...), sources, and the folder `leave_out`; at most 20,000
+/// tools number by themselves (lightning_logs, runs, wandb, ...), sources, and the folders `leave_out`; at most 20,000
 /// files.
 using FolderState = std::map<std::string, std::pair<std::uintmax_t, std::int64_t>>;
-FolderState folder_state(const std::filesystem::path& folder, const std::filesystem::path& leave_out);
+FolderState folder_state(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& leave_out);
 /// Files of `after` that are new or changed.
 std::vector<std::string> changed_files(const FolderState& before, const FolderState& after);
 
@@ -28,9 +28,9 @@ std::vector<std::string> changed_files(const FolderState& before, const FolderSt
 class FirstAlone final : public Executor {
  public:
   struct Place {
-    std::filesystem::path folder;  ///< where the program runs
-    std::filesystem::path home;    ///< the folder of studies
-    std::filesystem::path own;     ///< trial 0's folder
+    std::filesystem::path folder;                  ///< where the program runs
+    std::filesystem::path own;                     ///< trial 0's folder
+    std::vector<std::filesystem::path> leave_out;  ///< the folder of studies, and where this one is tracked
   };
 
   /// `inner` and `clock` outlive it.

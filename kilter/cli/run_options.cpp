@@ -19,7 +19,7 @@ struct Typed {
   std::optional<int> folds, seeds;
   std::optional<int> trials, jobs, cores, seed, per_gpu;
   std::optional<double> hours;
-  std::vector<std::string> maximize, minimize, metric, param, constraint, limit, log, templates;
+  std::vector<std::string> maximize, minimize, metric, param, constraint, limit, log, templates, track;
   bool pty = false, yes_maximize = false, yes_minimize = false;
 };
 
@@ -64,6 +64,8 @@ void declare(Options& options, Typed& typed, RunRequest& request) {
   options.option("--template", typed.templates, "IN -> OUT",
                  "An input file of each trial, as \"in -> {trial.dir}/out\"");
   options.flag("--pty", typed.pty, "Let the program print to a terminal, so that it holds no lines back");
+  options.option("--track", typed.track, "WHERE",
+                 "Follow it live in tensorboard[=DIR] or csv[=DIR]; several may be given");
   options.option("--note", typed.note, "TEXT", "A word about the study, kept with it");
   options.flag("--yes-maximize", typed.yes_maximize, "Yes, maximize it, whatever its name says");
   options.flag("--yes-minimize", typed.yes_minimize, "Yes, minimize it, whatever its name says");
@@ -145,6 +147,7 @@ void places(Wishes& wishes, const Typed& typed) {
   if (typed.pty) wishes.pty = true;
   wishes.logs = typed.log;
   wishes.templates = typed.templates;
+  wishes.track = typed.track;
 }
 
 void amounts(Wishes& wishes, const Typed& typed, WallTime now) {

@@ -48,6 +48,8 @@ constexpr std::array table{
          "kilter repro k1 17\nkilter repro k1 17 --dry-run", verb_repro},
     Verb{"export", "print all trials as JSON Lines or as a table", "[STUDY]",
          "kilter export k1 --csv > k1.csv\nkilter export k1 --json", verb_export},
+    Verb{"track", "follow a study in TensorBoard or tables, live or afterwards", "[STUDY]",
+         "kilter track k1 --to tensorboard=runs\nkilter track k1 --to csv --once", verb_track},
     Verb{"replay", "prove that a proposal follows from the facts before it", "[STUDY] TRIAL | [STUDY] --all",
          "kilter replay k1 17\nkilter replay k1 --all\nkilter replay --facts k1.jsonl --all", verb_replay},
     Verb{"space diff", "show how the ranges of a study changed, and from which trial on", "[STUDY | study.toml]",

@@ -49,6 +49,7 @@ int verb_study_rename(Options& options);
 int verb_study_rerank(Options& options);
 int verb_tell(Options& options);
 int verb_test(Options& options);
+int verb_track(Options& options);
 int verb_trial_add(Options& options);
 int verb_trial_kill(Options& options);
 int verb_trial_log(Options& options);

@@ -12,6 +12,7 @@
 #include "kilter/setup/limits.hpp"
 #include "kilter/setup/parts.hpp"
 #include "kilter/setup/registry.hpp"
+#include "kilter/setup/track_target.hpp"
 #include "kilter/space/check.hpp"
 
 namespace kilter {
@@ -70,6 +71,15 @@ std::vector<Parameter> parameters_of(const Wishes& wishes) {
   return joined(wishes.parameters, CommandTemplate::of(command_of(wishes), declared).parameters());
 }
 
+/// Its folders do not move when the same study goes on from elsewhere.
+std::vector<std::string> tracks(const Wishes& wishes) {
+  std::vector<std::string> all;
+  for (const auto& text : wishes.track)
+    all.push_back(
+        to_text(absolute(read_track_target(text), wishes.directory.value_or(std::filesystem::current_path()))));
+  return all;
+}
+
 void wish_program(Program& program, const Wishes& wishes) {
   if (!wishes.command.empty()) {
     const Command wished = command_of(wishes);
@@ -87,6 +97,7 @@ void wish_program(Program& program, const Wishes& wishes) {
   if (wishes.per_gpu) program.per_gpu = wishes.per_gpu;
   if (wishes.workdir) program.workdir = wishes.workdir;
   if (wishes.pty) program.command.pty = *wishes.pty;
+  if (!wishes.track.empty()) program.track = tracks(wishes);
   if (!wishes.logs.empty()) program.command.logs = wishes.logs;
 }
 
@@ -184,6 +195,7 @@ void compare_program(std::vector<std::string>& out, const std::string& before, c
     out.emplace_back(b.command.own_folder ? "workdir → one for each trial" : "workdir → shared by all trials");
   if (a.command.pty != b.command.pty) out.emplace_back("pty");
   if (a.command.logs != b.command.logs) out.push_back("log → " + join(b.command.logs, ", "));
+  if (a.track != b.track) out.push_back("track → " + join(b.track, ", "));
   if (a.command.templates != b.command.templates) out.emplace_back("templates");
 }
 

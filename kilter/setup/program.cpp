@@ -55,6 +55,7 @@ std::string to_json(const Program& program) {
   if (program.gpus) json["gpus"] = *program.gpus;
   if (program.per_gpu) json["per_gpu"] = *program.per_gpu;
   if (program.workdir) json["workdir"] = *program.workdir == Workdir::trial ? "trial" : "shared";
+  if (!program.track.empty()) json["track"] = program.track;
   if (command.pty) json["pty"] = true;
   if (!command.instances.empty()) json["instances"] = command.instances;
   if (!command.logs.empty()) json["logs"] = command.logs;
@@ -81,6 +82,7 @@ Program program_from_json(std::string_view text) {
     if (json.contains("per_gpu")) program.per_gpu = whole<int>(json["per_gpu"]);
     if (json.contains("workdir")) program.workdir = json["workdir"] == "trial" ? Workdir::trial : Workdir::shared;
     program.command.own_folder = program.workdir == Workdir::trial;
+    if (json.contains("track")) program.track = json["track"].get<std::vector<std::string>>();
     program.command.pty = json.value("pty", false);
     if (json.contains("instances")) program.command.instances = json["instances"].get<std::vector<std::string>>();
     if (json.contains("logs")) program.command.logs = json["logs"].get<std::vector<std::string>>();

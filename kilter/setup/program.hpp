@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kilter/executors/executors.hpp"
 #include "kilter/setup/wishes.hpp"
@@ -21,6 +22,7 @@ struct Program {
   std::optional<int> gpus;         ///< per trial; absent: one where there are any
   std::optional<int> per_gpu;      ///< trials that share one; absent: 1
   std::optional<Workdir> workdir;  ///< absent: the command's folder, and Kilter looks whether trials disturb each other
+  std::vector<std::string> track;  ///< where the study is tracked, as `tensorboard=runs`
 
   bool empty() const { return command.words.empty(); }
 };

@@ -28,7 +28,7 @@ class StudyFile {
         now_(now),
         top_(file_, root, "",
              Keys{"kilter", "name", "note", "command", "objective", "space", "constraints", "budget", "resources",
-                  "retry", "sampler", "scheduler", "seed", "template", "trust"},
+                  "retry", "sampler", "scheduler", "seed", "template", "track", "trust"},
              Keys{"keep"}) {}
 
   Wishes read() {
@@ -49,6 +49,8 @@ class StudyFile {
     if (const auto* node = top_.find("resources")) resources(*node);
     if (const auto* node = top_.find("retry")) retry(*node);
     if (const auto* node = top_.find("trust")) read_trust(file_, *node, wishes_);
+    if (const auto* node = top_.find("track"))
+      wishes_.track = FileSection(file_, *node, "[track]", Keys{"to"}).texts("to");
     return std::move(wishes_);
   }
 

@@ -68,6 +68,7 @@ Wishes merged(Wishes upper, Wishes lower) {
   }
   fill(upper.aggregate, lower.aggregate);
   fill(upper.test_metric, lower.test_metric);
+  if (upper.track.empty()) upper.track = std::move(lower.track);
   fill(upper.retry_lost, lower.retry_lost);
   fill(upper.retry_error, lower.retry_error);
   fill(upper.sampler, lower.sampler);

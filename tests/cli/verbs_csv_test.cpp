@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
-#include "kilter/cli/csv.hpp"
+#include "kilter/base/csv_line.hpp"
 
 namespace kilter::cli {
 namespace {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "kilter/cli/csv.hpp"
+#include "kilter/base/csv_line.hpp"
 
 #include "kilter/base/text.hpp"
 
-namespace kilter::cli {
+namespace kilter {
 
 std::string csv_cell(std::string_view text) {
   constexpr std::string_view starts_formula = "=+-@\t\r";
@@ -28,4 +28,4 @@ std::string csv_line(const std::vector<std::string>& cells) {
   return line + '\n';
 }
 
-}  // namespace kilter::cli
+}  // namespace kilter
