@@ -56,15 +56,17 @@ std::vector<Scored> ranking(const History& history, const Goal& goal, const Acce
   return scored;
 }
 
-std::optional<Scored> best(const History& history) {
+std::optional<Scored> best(const History& history, const Accept& accept) {
   if (history.settings().goals.empty()) return {};
   const Goal& goal = history.settings().goals.front();
   std::optional<Scored> found;
-  for (const auto& one : confirmed(history))
+  for (const auto& one : confirmed(history)) {
+    if (!is_rankable(history, history.trials()[static_cast<std::size_t>(one.trial)], accept)) continue;
     if (!found || better(goal, one.mean(), found->value)) found = Scored{one.trial, one.mean()};
+  }
   if (found) return found;
   for (const auto& trial : history.trials()) {
-    if (!is_rankable(history, trial, {})) continue;
+    if (!is_rankable(history, trial, accept)) continue;
     const auto value = value_of(trial, goal);
     if (value && (!found || better(goal, *value, found->value))) found = Scored{trial.number, *value};
   }

@@ -28,7 +28,7 @@ std::vector<Scored> ranking(const History& history, const Goal& goal, const Acce
 
 /// The first of the ranking by the first goal; of trials that are confirmed by fresh seeds, where there are any, the
 /// one with the best mean of those. nullopt where no trial has a value yet, or each breaks a limit.
-std::optional<Scored> best(const History& history);
+std::optional<Scored> best(const History& history, const Accept& accept = {});
 
 /// The complete trials that no other complete trial beats: none is at least as good in every goal and better in one.
 /// Best first by the first goal. Of trials with equal values in all goals each belongs to it.

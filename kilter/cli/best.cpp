@@ -142,21 +142,19 @@ int verb_best(Options& options) {
     return best_by(options, study, judging, top_count.value_or(judging.by ? 10 : 1), accept);
   const auto& goals = study.settings().goals;
   const bool several = goals.size() > 1;
-  std::vector<Scored> ranked;
+  const auto top = several ? std::nullopt : best(study.history, accept);
   std::vector<TrialNumber> chosen;
-  if (several) {
+  if (several)
     chosen = front(study.history, accept);
-  } else if (!goals.empty()) {
-    ranked = ranking(study.history, goals.front(), accept);
-    if (!ranked.empty()) chosen.push_back(ranked.front().trial);
-  }
+  else if (top)
+    chosen.push_back(top->trial);
   if (chosen.empty()) nothing_to_show(options, study, where);
   if (options.manner().json)
     print_as_json(options, study, chosen);
   else if (several)
     print_front(options, study, chosen);
   else
-    print_one(options, study, ranked.front());
+    print_one(options, study, *top);
   return 0;
 }
 
