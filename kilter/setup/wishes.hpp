@@ -50,7 +50,7 @@ struct Wishes {
   std::vector<std::string> instances;  ///< their names, where they have any
   std::optional<Aggregate> aggregate;
   std::optional<std::string> test_metric;
-  std::vector<std::string> track;      ///< where it is tracked, as `tensorboard=runs`
+  std::vector<std::string> track;  ///< where it is tracked, as `tensorboard=runs`
   std::optional<int> retry_lost;
   std::optional<int> retry_error;
   std::optional<Plug> sampler;
