@@ -58,9 +58,10 @@ TEST_F(SubprocessTest, TellsALaterAttemptWhereToGoOn) {
   runner->start(again);
   EXPECT_EQ(finish(*runner).outcome.end, End::completed);
   const std::string trial = (folder_ / "study/trials/4/part-1").native();
-  EXPECT_EQ(contents(files({4, 1, 2}).out),
-            "KILTER_RESUME=1\nKILTER_STEP=12\nKILTER_BUDGET=90\nKILTER_FOLD=1\nKILTER_INSTANCE=(unset)\nKILTER_TRIAL_DIR=" +
-                trial + "\nKILTER_PARAMS=" + trial + "/params.2.json\ndirectory=" + folder_.native() + "\n");
+  EXPECT_EQ(
+      contents(files({4, 1, 2}).out),
+      "KILTER_RESUME=1\nKILTER_STEP=12\nKILTER_BUDGET=90\nKILTER_FOLD=1\nKILTER_INSTANCE=(unset)\nKILTER_TRIAL_DIR=" +
+          trial + "\nKILTER_PARAMS=" + trial + "/params.2.json\ndirectory=" + folder_.native() + "\n");
   EXPECT_NE(contents(files({4, 1, 2}).params).find("\"learning-rate\""), std::string::npos);
 }
 
