@@ -24,9 +24,11 @@ struct Ran {
 };
 
 class SubprocessTest : public ::testing::Test {
+ public:
+  ~SubprocessTest() override;
+
  protected:
   SubprocessTest();
-  ~SubprocessTest() override;
 
   /// An executor whose program is `misbehave WORDS...`.
   std::unique_ptr<Executor> executor(std::vector<std::string> words);
