@@ -156,7 +156,8 @@ Asked Door::ask_bare(const std::string& by) {
                      Started{.run = run, .worker = study.worker(), .budget = full, .basis = basis}});
     if (!taken) continue;
     records_.read(history());
-    return {.run = run, .seed = core::seed_of(history().settings(), number, 0), .budget = full};
+    const Trial& trial = history().trials()[static_cast<std::size_t>(number)];
+    return {.run = run, .seed = core::seed_of(history().settings(), trial, 0), .budget = full};
   }
 }
 
