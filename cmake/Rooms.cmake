@@ -38,6 +38,28 @@ function(kilter_room name)
   target_link_libraries(kilter_${name} PUBLIC ${ROOM_LINKS} PRIVATE fmt::fmt ${ROOM_PRIVATE})
 endfunction()
 
+# kilter_kernels(name): kernels_isa.cpp of the room, one object a set of instructions; its kernels.cpp chooses.
+function(kilter_kernels name)
+  set(sets baseline)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    list(APPEND sets v3 v4)
+    target_compile_definitions(kilter_${name} PRIVATE KILTER_KERNELS_X86)
+  endif()
+  foreach(set IN LISTS sets)
+    add_library(kilter_${name}_kernels_${set} OBJECT kernels_isa.cpp)
+    target_link_libraries(kilter_${name}_kernels_${set} PRIVATE Eigen3::Eigen)
+    # Of Eigen's templates too each object needs instances of its own.
+    target_compile_definitions(kilter_${name}_kernels_${set} PRIVATE EIGEN_NO_DEBUG EIGEN_DONT_PARALLELIZE
+                               Eigen=Eigen_${name}_${set} KILTER_KERNELS=kernels_${set} KILTER_KERNELS_NAME="${set}")
+    target_compile_options(kilter_${name}_kernels_${set} PRIVATE -O3 -fno-math-errno -fno-trapping-math)
+    if(NOT set STREQUAL baseline)
+      target_compile_options(kilter_${name}_kernels_${set} PRIVATE -march=x86-64-${set})
+    endif()
+    target_sources(kilter_${name} PRIVATE $<TARGET_OBJECTS:kilter_${name}_kernels_${set}>)
+  endforeach()
+  set(kernel_sets ${sets} PARENT_SCOPE)
+endfunction()
+
 # kilter_tests(name SOURCES a_test.cpp ... LINKS rooms ... PRIVATE third-party ...)
 function(kilter_tests name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;LINKS;PRIVATE" ${ARGN})

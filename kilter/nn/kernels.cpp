@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "kilter/nn/kernels.hpp"
 
-#include <cstdlib>
 #include <string_view>
+
+#include "kilter/maths/kernels.hpp"
 
 namespace kilter::nn {
 
@@ -12,24 +13,13 @@ extern const Kernels kernels_v3;
 extern const Kernels kernels_v4;
 #endif
 
-namespace {
-
-const Kernels& chosen() {
+const Kernels& kernels() {
 #ifdef KILTER_KERNELS_X86
-  const char* asked = std::getenv("KILTER_ISA");
-  const std::string_view most = asked ? asked : "v4";
-  if (most == "baseline") return kernels_baseline;
-  if (most != "v3" && __builtin_cpu_supports("x86-64-v4")) return kernels_v4;
-  if (__builtin_cpu_supports("x86-64-v3")) return kernels_v3;
+  const std::string_view set = kilter::kernels().name;
+  if (set == "v4") return kernels_v4;
+  if (set == "v3") return kernels_v3;
 #endif
   return kernels_baseline;
-}
-
-}  // namespace
-
-const Kernels& kernels() {
-  static const Kernels& best = chosen();
-  return best;
 }
 
 }  // namespace kilter::nn

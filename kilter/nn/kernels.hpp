@@ -32,7 +32,7 @@ struct Kernels {
   void (*adam)(const AdamStep& step, const float* gradient, float* m, float* v, float* w, std::size_t count);
 };
 
-/// The best that this machine runs. The environment's KILTER_ISA = baseline, v3 or v4 asks for less.
+/// Those of the instruction set that kilter::kernels() has chosen.
 const Kernels& kernels();
 
 }  // namespace kilter::nn
