@@ -11,6 +11,7 @@
 
 #include "bench/figure.hpp"
 #include "bench/figures.hpp"
+#include "bench/plug_names.hpp"
 #include "bench/tasks/curves.hpp"
 #include "kilter/base/text.hpp"
 #include "kilter/core/tune.hpp"
@@ -20,25 +21,6 @@
 
 namespace kilter::bench {
 namespace {
-
-/// A plug as the command line names it: `asha`, or `asha{"promote":true}`.
-std::vector<std::pair<std::string, Plug>> plugs_of(const std::string& text) {
-  std::vector<std::string> names(1);
-  int depth = 0;
-  for (const char c : text) {
-    depth += (c == '{') - (c == '}');
-    if (c == ',' && depth == 0)
-      names.emplace_back();
-    else
-      names.back() += c;
-  }
-  std::vector<std::pair<std::string, Plug>> plugs;
-  for (const auto& name : names) {
-    const auto brace = std::min(name.find('{'), name.size());
-    plugs.emplace_back(name, Plug{name.substr(0, brace), brace < name.size() ? name.substr(brace) : "{}"});
-  }
-  return plugs;
-}
 
 std::vector<int> numbers_of(const std::string& text) {
   std::vector<int> numbers;

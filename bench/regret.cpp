@@ -14,6 +14,7 @@
 #include "bench/figure.hpp"
 #include "bench/figures.hpp"
 #include "bench/place.hpp"
+#include "bench/plug_names.hpp"
 #include "bench/tasks/task.hpp"
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
@@ -41,27 +42,9 @@ struct Run {
   std::string status = "ok";
 };
 
-/// Splits at commas outside braces.
-std::vector<std::string> split_names(const std::string& text) {
-  std::vector<std::string> names(1);
-  int depth = 0;
-  for (const char c : text) {
-    depth += (c == '{') - (c == '}');
-    if (c == ',' && depth == 0)
-      names.emplace_back();
-    else
-      names.back() += c;
-  }
-  std::erase(names, "");
-  return names;
-}
-
 std::vector<Contestant> contestants(const std::string& text) {
   std::vector<Contestant> all;
-  for (const auto& name : split_names(text)) {
-    const auto brace = std::min(name.find('{'), name.size());
-    Plug plug{name.substr(0, brace)};
-    if (brace < name.size()) plug.options = name.substr(brace);
+  for (auto& [name, plug] : plugs_of(text)) {
     make_sampler(plug);
     all.push_back({"kilter-" + name, std::move(plug)});
   }
