@@ -53,17 +53,6 @@ void refuse_another_goal(const Settings& existing, const std::vector<Goal>& now)
               {"Give the same goal to go on with it, or another .name for a new study."});
 }
 
-Settings newest_settings(Storage& storage) {
-  std::string text = "{}";
-  for (Revision read = 0;;) {
-    auto entries = storage.since(read);
-    for (auto& entry : entries)
-      if (auto* changed = std::get_if<Changed>(&entry.fact)) text = std::move(changed->settings);
-    if (entries.size() < page) return settings_from_json(text);
-    read = entries.back().revision;
-  }
-}
-
 }  // namespace
 
 Session::Session(std::unique_ptr<Storage> opened, const Settings& settings, const Clock& clock, WorkerId worker)

@@ -29,6 +29,17 @@ std::string start_ticks() {
 
 WorkerId this_worker() { return fmt::format("{}:{}:{}", printable(this_host().name, 200), getpid(), start_ticks()); }
 
+Settings newest_settings(Storage& storage) {
+  std::string text;
+  for (Revision read = 0;;) {
+    auto entries = storage.since(read);
+    for (auto& entry : entries)
+      if (auto* changed = std::get_if<Changed>(&entry.fact)) text = std::move(changed->settings);
+    if (entries.size() < page) return settings_from_json(text);
+    read = entries.back().revision;
+  }
+}
+
 void enqueue_defaults(Storage& storage, const Clock& clock) {
   History history;
   for (auto& entry : storage.since(0)) history.take(std::move(entry));

@@ -15,17 +15,6 @@
 namespace kilter::python {
 namespace {
 
-Settings read_settings(Storage& storage) {
-  std::string text;
-  for (Revision read = 0;;) {
-    auto entries = storage.since(read);
-    for (auto& entry : entries)
-      if (auto* changed = std::get_if<Changed>(&entry.fact)) text = std::move(changed->settings);
-    if (entries.size() < page) return settings_from_json(text);
-    read = entries.back().revision;
-  }
-}
-
 WorkerId next_worker() {
   static std::atomic<int> opened{0};
   return fmt::format("{}:{}", this_worker(), ++opened);
@@ -74,7 +63,7 @@ Door::Door(const std::filesystem::path& root, const std::string& name, const std
 }
 
 void Door::open(std::unique_ptr<Storage> storage) {
-  const Settings settings = read_settings(*storage);
+  const Settings settings = newest_settings(*storage);
   session_.reset(new Session(std::move(storage), settings, clock_));
 }
 
