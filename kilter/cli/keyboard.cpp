@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <csignal>
 
+#include "kilter/cli/signal_handler.hpp"
+
 namespace kilter::cli {
 namespace {
 
@@ -41,14 +43,6 @@ bool take() {
   return false;
 }
 
-void install(int signal, void (*handler)(int)) {
-  struct sigaction action{};
-  action.sa_handler = handler;
-  sigemptyset(&action.sa_mask);
-  action.sa_flags = SA_RESTART;
-  sigaction(signal, &action, nullptr);
-}
-
 /// The signal does to the process what it does by itself.
 void as_by_itself(int signal) {
   install(signal, SIG_DFL);
@@ -71,12 +65,6 @@ extern "C" void suspend(int signal) {
   as_by_itself(signal);
   install(signal, suspend);
   errno = saved;
-}
-
-void replace(int signal, void (*from)(int), void (*to)(int)) {
-  struct sigaction now{};
-  sigaction(signal, nullptr, &now);
-  if (now.sa_handler == from) install(signal, to);
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <csignal>
 
+#include "kilter/cli/signal_handler.hpp"
+
 namespace kilter::cli {
 namespace {
 
@@ -38,14 +40,6 @@ extern "C" void hasten(int signal) {
 }
 
 constexpr int handled[] = {SIGINT, SIGTERM};
-
-void install(int signal, void (*handler)(int)) {
-  struct sigaction action{};
-  action.sa_handler = handler;
-  sigemptyset(&action.sa_mask);
-  action.sa_flags = SA_RESTART;
-  sigaction(signal, &action, nullptr);
-}
 
 }  // namespace
 
