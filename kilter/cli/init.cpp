@@ -28,18 +28,24 @@ namespace fs = std::filesystem;
 using Role = OptionPlan::Role;
 constexpr std::size_t most_read = 4 << 20;
 
-/// What the program says to --help, on both streams; at most a minute.
-std::string help_of(const std::vector<std::string>& command) {
-  const std::string line = "timeout 60 " + shell_quoted(command) + " --help 2>&1 </dev/null";
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(line.c_str(), "re"), ::pclose);
+struct Said {
   std::string text;
+  bool failed = false;  ///< the program ended with another code than 0
+};
+
+/// What the program says to --help, on both streams; at most a minute.
+Said help_of(const std::vector<std::string>& command) {
+  const std::string line = "timeout 60 " + shell_quoted(command) + " --help 2>&1 </dev/null";
+  FILE* pipe = ::popen(line.c_str(), "re");
+  Said said;
   std::array<char, 65536> buffer;
-  while (pipe && text.size() < most_read) {
-    const std::size_t size = std::fread(buffer.data(), 1, buffer.size(), pipe.get());
+  while (pipe && said.text.size() < most_read) {
+    const std::size_t size = std::fread(buffer.data(), 1, buffer.size(), pipe);
     if (size == 0) break;
-    text.append(buffer.data(), size);
+    said.text.append(buffer.data(), size);
   }
-  return text;
+  said.failed = !pipe || ::pclose(pipe) != 0;
+  return said;
 }
 
 std::string content(const fs::path& file) {
@@ -81,6 +87,15 @@ std::vector<ProgramOption> as_options(const std::vector<SourceConstant>& constan
 std::size_t tuned(const std::vector<PlannedOption>& options) {
   return static_cast<std::size_t>(
       std::count_if(options.begin(), options.end(), [](const auto& o) { return o.plan.role == Role::tune; }));
+}
+
+/// Without its --help nothing is known of a program, and what it said last tells why.
+[[noreturn]] void help_failed(const std::vector<std::string>& command, const std::string& text) {
+  std::vector<std::string> advice;
+  const auto lines = split(trim(text), '\n');
+  if (!lines.empty() && !lines.back().empty()) advice.push_back("It said at its end:  " + printable(lines.back(), 300));
+  advice.push_back("It must start by hand first:  " + shell_quoted(command) + " --help");
+  throw Error(ErrorKind::usage, {}, fmt::format("{} --help fails", printable(shell_quoted(command), 200)), advice);
 }
 
 [[noreturn]] void no_options(const std::vector<std::string>& command, const std::string& script,
@@ -169,7 +184,9 @@ int verb_init(Options& options) {
     file.script = {script, script + ".in"};
     from = "the constants of " + script;
   } else {
-    auto read = parse_program_help(help_of(command));
+    const Said said = help_of(command);
+    auto read = parse_program_help(said.text);
+    if (read.empty() && said.failed && constants.empty()) help_failed(command, said.text);
     complete_from_source(read, source);
     if (read.empty()) no_options(command, script, constants);
     file.options = planned(read);

@@ -29,6 +29,12 @@ for epoch in range(a.epochs):
 
 
 class Init(KilterTest):
+    def test_a_help_that_fails_is_shown_with_its_last_line(self):
+        self.file("train.py", "import nowhere_to_be_found\n")
+        said = self.kilter("init", "--", sys.executable, "train.py", code=2).err
+        self.assertIn("--help fails", said)
+        self.assertIn("It said at its end:  ModuleNotFoundError: No module named 'nowhere_to_be_found'", said)
+
     def test_argparse_with_defaults_in_the_source_alone(self):
         self.file("train.py", SCRIPT)
         said = self.kilter("init", "--", sys.executable, "train.py")
