@@ -53,9 +53,8 @@ Comparison compare(const std::vector<Candidate>& all, const Goal& goal, int look
   comparison.worse.assign(all.size(), false);
   for (std::size_t i = 1; i < all.size(); ++i)
     if (better(goal, all[i].mean(), all[comparison.leader].mean())) comparison.leader = i;
-  comparison.ignores_seed = !all.empty() && std::all_of(all.begin(), all.end(), [](const Candidate& one) {
-    return std::all_of(one.fresh.begin(), one.fresh.end(), [&](double v) { return v == one.picked; });
-  });
+  comparison.ignores_seed =
+      !all.empty() && std::all_of(all.begin(), all.end(), [](const Candidate& one) { return one.repeats_itself(); });
   const Candidate& leader = all[comparison.leader];
   double freedom = 0;
   const double noise = pooled(all, freedom);

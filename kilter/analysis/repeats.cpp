@@ -30,6 +30,10 @@ double Candidate::deviation() const {
   return std::sqrt(square / static_cast<double>(fresh.size() - 1));
 }
 
+bool Candidate::repeats_itself() const {
+  return !fresh.empty() && std::all_of(fresh.begin(), fresh.end(), [&](double value) { return value == picked; });
+}
+
 std::vector<Candidate> candidates(const History& history, const std::vector<TrialNumber>& trials) {
   const Goal& goal = history.settings().goals.front();
   std::vector<Candidate> all;
@@ -61,7 +65,7 @@ std::vector<Candidate> confirmed(const History& history) {
     if (trial.repeats && trial.state() == TrialState::complete) repeated.insert(*trial.repeats);
   if (repeated.empty() || history.settings().goals.empty()) return {};
   auto all = candidates(history, {repeated.begin(), repeated.end()});
-  std::erase_if(all, [](const Candidate& one) { return one.fresh.size() < 2; });
+  std::erase_if(all, [](const Candidate& one) { return one.fresh.size() < 2 || one.repeats_itself(); });
   return all;
 }
 

@@ -16,11 +16,15 @@ struct Candidate {
 
   double mean() const;       ///< of the fresh values
   double deviation() const;  ///< of them; 0 with fewer than two
+  /// Each fresh value is the very one that it was picked for: there is no chance in the program, or it ignores its
+  /// seed.
+  bool repeats_itself() const;
 };
 
 /// Those trials with what their repeats say.
 std::vector<Candidate> candidates(const History& history, const std::vector<TrialNumber>& trials);
-/// The trials that have two or more fresh values, by number: those are confirmed.
+/// The trials that have two or more fresh values, by number: those are confirmed. One that repeats itself is not: its
+/// repeats say nothing that its first run did not.
 std::vector<Candidate> confirmed(const History& history);
 
 }  // namespace kilter

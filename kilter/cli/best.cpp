@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "kilter/analysis/confirmation.hpp"
@@ -37,7 +38,9 @@ void print_as_json(const Options& options, Opened& study, const std::vector<Tria
   const auto& settings = study.settings();
   Json json{{"schema", "kilter/best/1"}, {"study", study.name}, {"goals", goals_json(settings.goals)}};
   if (settings.goals.size() == 1) json.update(trial_json(study, study.trial(chosen.front())));
-  json["confirmed"] = !confirmed(study.history).empty();
+  const auto sure = confirmed(study.history);
+  json["confirmed"] =
+      std::any_of(sure.begin(), sure.end(), [&](const Candidate& one) { return one.trial == chosen.front(); });
   json["defaults"] = has_defaults(study.history) ? values_json(study.trial(0), settings.goals) : Json(nullptr);
   if (settings.goals.size() > 1) {
     json["front"] = Json::array();
@@ -66,14 +69,7 @@ void print_one(const Options& options, const Opened& study, const Scored& top) {
   const std::string over = gain_words(study.history, goal, top);
   if (!over.empty()) say(options, "  {}", over);
   say(options, "  {}", describe(study.settings().space, trial.params));
-  for (const auto& one : confirmed(study.history))
-    if (one.trial == top.trial)
-      say(options, "  confirmed by {} fresh seeds: {} ± {}; it was picked for {}", one.fresh.size(),
-          rounded(one.mean(), 6), rounded(one.deviation(), 2), rounded(one.picked, 6));
-  const int compared = counts(study.history).complete;
-  if (confirmed(study.history).empty())
-    say(options, "  one run – not yet confirmed: the best of {} is partly luck  ({})", compared,
-        to_type(options, "confirm " + study.name));
+  say(options, "  {}", trust_words(options, study, top.trial));
   if (const auto command = command_of(study, trial); !command.empty())
     fmt::print("  again:  {}\n", shell_quoted(command));
 }

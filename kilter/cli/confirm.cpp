@@ -169,13 +169,16 @@ class Confirmation {
                  verdict(all, comparison, i), rounded(all[i].seconds, 3),
                  i == comparison.suggested && i != comparison.leader ? "← as good, and cheaper" : ""});
     for (const auto& line : table.lines()) say(options_, "  {}", line);
-    say(options_, "  {}", sentence(all, comparison));
-    if (comparison.ignores_seed) print(ignores_seed(all.front()), false);
+    if (comparison.ignores_seed)
+      print(ignores_seed(all.front()), false);
+    else
+      say(options_, "  {}", sentence(all, comparison));
     return 0;
   }
 
   std::string verdict(const std::vector<Candidate>& all, const Comparison& comparison, std::size_t i) const {
     if (i == comparison.leader) return "–";
+    if (comparison.ignores_seed) return "not compared: other seeds change nothing";
     const std::string lag = rounded(std::abs(all[i].mean() - all[comparison.leader].mean()), 2);
     return comparison.worse[i] ? "worse by " + lag : "same (" + lag + " is within noise)";
   }

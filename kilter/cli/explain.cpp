@@ -154,7 +154,6 @@ int explain_study(const Options& options, const Opened& study) {
   const Settings& settings = study.settings();
   const Counts c = counts(study.history);
   const auto top = best(study.history);
-  const auto sure = confirmed(study.history);
   std::vector<std::pair<std::string, std::string>> lines;
   lines.emplace_back("Goal",
                      goals_words(settings.goals) + (settings.note.empty() ? "" : ": " + printable(settings.note, 500)));
@@ -165,9 +164,7 @@ int explain_study(const Options& options, const Opened& study) {
                                                                                    signed_words(over->better_by))
                                                                      : "",
                                              describe(settings.space, study.trial(top->trial).params)));
-    lines.emplace_back("Trust", sure.empty()
-                                    ? "one run; whether it was luck tells " + to_type(options, "confirm " + study.name)
-                                    : fmt::format("confirmed with fresh seeds, as {} trials were", sure.size()));
+    if (settings.goals.size() == 1) lines.emplace_back("Trust", trust_words(options, study, top->trial));
   } else {
     lines.emplace_back("Answer", "none yet");
   }

@@ -5,6 +5,7 @@
 
 #include "kilter/analysis/progress.hpp"
 #include "kilter/analysis/ranking.hpp"
+#include "kilter/analysis/repeats.hpp"
 #include "kilter/analysis/words.hpp"
 #include "kilter/base/text.hpp"
 #include "kilter/core/study.hpp"
@@ -90,6 +91,17 @@ std::string what_next(const Options& options, const Opened& study, StudyState st
     case StudyState::idle: return to_type(options, "run --name " + study.name);
   }
   return {};
+}
+
+std::string trust_words(const Options& options, const Opened& study, TrialNumber trial) {
+  const Candidate one = candidates(study.history, {trial}).front();
+  if (one.repeats_itself())
+    return "other seeds give this very value: no chance in it, or the program ignores its seed  (kilter help K125)";
+  if (one.fresh.size() >= 2)
+    return fmt::format("confirmed by {} fresh seeds: {} ± {}; it was picked for {}", one.fresh.size(),
+                       rounded(one.mean(), 6), rounded(one.deviation(), 2), rounded(one.picked, 6));
+  return fmt::format("one run – not yet confirmed: the best of {} is partly luck  ({})", counts(study.history).complete,
+                     to_type(options, "confirm " + study.name));
 }
 
 std::vector<std::string> next_commands(const Options& options, Opened& study) {

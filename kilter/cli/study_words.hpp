@@ -26,6 +26,9 @@ std::vector<std::string> best_lines(const History& history);
 /// "no trial keeps all limits; the nearest is trial 7, with ms 6.2 where at most 5 is asked for"; else empty.
 std::string nearest_words(const History& history);
 
+/// How far the value of that trial can be trusted: whether fresh seeds have confirmed it.
+std::string trust_words(const Options& options, const Opened& study, TrialNumber trial);
+
 /// The command that helps this study on; empty while it runs.
 std::string what_next(const Options& options, const Opened& study, StudyState state);
 

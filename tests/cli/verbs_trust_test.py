@@ -59,6 +59,10 @@ class Trust(StudyTest):
         self.run_study()
         said = self.kilter("confirm", "k1", "--top", "2")
         self.assertIn("warning[K125]", said.err)
+        self.assertNotIn("worse by", said.out)
+        self.assertIs(self.kilter("best", "k1", "--json").json["confirmed"], False)
+        for words in (("best", "k1"), ("explain", "k1")):
+            self.assertIn("other seeds give this very value", self.kilter(*words).out)
 
     def test_the_test_metric_is_hidden_until_it_is_opened_and_that_is_recorded(self):
         self.run_noisy("--test-metric", "test_acc", trials="3")
