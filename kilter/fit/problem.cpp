@@ -93,9 +93,10 @@ Problem make_problem(const Table& table, const Table* test, const Wanted& wanted
   problem.encoding = Encoding(known, wanted.target, rows.open);
   refuse_too_little(known, problem);
   problem.form = problem.encoding.form(problem.task.outputs());
+  for (const auto row : rows.open) problem.open_targets.push_back(targets[row]);
+  problem.task.scale_to(problem.open_targets);
   const nn::Data all = labelled(problem, known, targets);
   problem.open = all.part(rows.open);
-  for (const auto row : rows.open) problem.open_targets.push_back(targets[row]);
   if (test) {
     std::vector<double> test_targets = targets_of(problem.task, *test);
     const Table test_rows = known_rows(*test, test_targets);

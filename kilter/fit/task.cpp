@@ -137,15 +137,7 @@ void settle_classes(Task& task, std::vector<double>& targets) {
 void settle_numbers(Task& task, const std::vector<double>& targets) {
   const auto counts = counted(targets);
   refuse_one_value(task.target, counts.size(), counts.empty() ? "" : to_text(counts.begin()->first));
-  double rows = 0, sum = 0, squares = 0;
-  for (const auto& [value, count] : counts)
-    rows += static_cast<double>(count), sum += value * static_cast<double>(count);
-  task.mean = sum / rows;
-  for (const auto& [value, count] : counts)
-    squares += static_cast<double>(count) * (value - task.mean) * (value - task.mean);
-  task.deviation = std::sqrt(squares / rows);
-  task.low = counts.begin()->first;
-  task.high = counts.rbegin()->first;
+  task.scale_to(targets);
   if (task.score.empty()) task.score = "rmse";
   if (!nn::is_value_score(task.score)) refuse_score(task.score, false, task.target);
 }
@@ -164,6 +156,19 @@ void name_numbers(Task& task, std::vector<double>& targets) {
 }
 
 }  // namespace
+
+void Task::scale_to(const std::vector<double>& targets) {
+  if (of_classes()) return;
+  double rows = 0, sum = 0, squares = 0;
+  const auto counts = counted(targets);
+  for (const auto& [value, count] : counts)
+    rows += static_cast<double>(count), sum += value * static_cast<double>(count);
+  mean = sum / rows;
+  for (const auto& [value, count] : counts) squares += static_cast<double>(count) * (value - mean) * (value - mean);
+  deviation = squares > 0 ? std::sqrt(squares / rows) : 1;
+  low = counts.begin()->first;
+  high = counts.rbegin()->first;
+}
 
 Task make_task(const Table& table, const std::string& target, const std::optional<std::string>& score,
                std::vector<double>& targets) {

@@ -25,6 +25,8 @@ struct Task {
   nn::Loss loss() const;
   std::size_t outputs() const { return classes.size() > 2 ? classes.size() : 1; }
 
+  /// Takes the mean, the spread and the range of numbers from these targets, NaN where unknown; of classes nothing.
+  void scale_to(const std::vector<double>& targets);
   /// Fills in the labels or values of rows whose target is known.
   void label(nn::Data& data, const std::vector<double>& targets) const;
   /// Predictions of nn::predict() as numbers of the target's own scale; probabilities stay.
