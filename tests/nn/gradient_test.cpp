@@ -42,6 +42,42 @@ double loss_at(Network& network, const Setting& s, const Data& data, Matrix* gra
                                  : class_loss(s.loss, out, data.labels, s.options, gradient);
 }
 
+/// By each output, where the loss is computed in double precision.
+void check_loss(Loss loss, std::size_t classes, const LossOptions& options = {}) {
+  const std::size_t columns = loss == Loss::softmax ? classes : 1;
+  const Data data = example({.numbers = 1, .categories = {}, .outputs = columns}, loss);
+  Matrix outputs;
+  outputs.resize(rows, columns);
+  const Rng rng{17, 0};
+  for (std::size_t i = 0; i < rows * columns; ++i) outputs.values[i] = static_cast<float>(normal_number(rng, 1, i));
+  const auto value = [&](Matrix* gradient) {
+    return loss == Loss::squared ? value_loss(outputs, data.values, gradient)
+                                 : class_loss(loss, outputs, data.labels, options, gradient);
+  };
+  Matrix gradient;
+  value(&gradient);
+  for (std::size_t i = 0; i < rows * columns; ++i) {
+    const float middle = outputs.values[i];
+    const auto moved = [&](float by) {
+      outputs.values[i] = middle + by;
+      return std::pair(value(nullptr), static_cast<double>(outputs.values[i]));
+    };
+    const auto [above, high] = moved(1.0F / 256);
+    const auto [below, low] = moved(-1.0F / 256);
+    outputs.values[i] = middle;
+    EXPECT_NEAR(static_cast<double>(gradient.values[i]), (above - below) / (high - low), 1e-6) << "output " << i;
+  }
+}
+
+TEST(Gradient, OfEachLossByItsOutputs) {
+  check_loss(Loss::squared, 1);
+  check_loss(Loss::logistic, 2);
+  check_loss(Loss::softmax, 4);
+  constexpr float weights[] = {1, 3, 0.5F};
+  check_loss(Loss::logistic, 2, {.smoothing = 0.1, .class_weights = std::span(weights).first(2)});
+  check_loss(Loss::softmax, 3, {.smoothing = 0.1, .class_weights = weights});
+}
+
 /// Along a random direction within each group of parameters.
 void check(const Setting& s) {
   Network network(s.form, s.architecture);

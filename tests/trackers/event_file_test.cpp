@@ -44,7 +44,11 @@ TEST(EventFile, BeginsWithTheVersionAndFramesEachEvent) {
   EXPECT_NE(read.front().find("brain.Event:2"), std::string::npos);
   EXPECT_EQ(read[1], events[0]);
   const std::string bytes = bytes_of(files.front());
-  EXPECT_EQ(bytes.substr(bytes.size() - 17, 8), std::string("\1\0\0\0\0\0\0\0", 8)) << "the length, little-endian";
+  EXPECT_EQ(bytes.substr(bytes.size() - 17), std::string("\1\0\0\0\0\0\0\0"  // the length, little-endian
+                                                         "\x01\x75\xde\x41"  // its masked CRC-32C
+                                                         "x"
+                                                         "\x50\x3d\xaa\x61",
+                                                         17));
 }
 
 TEST(EventFile, IsReadUpToTheFirstTornRecord) {

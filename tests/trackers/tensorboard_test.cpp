@@ -66,6 +66,24 @@ TEST(TensorBoard, GivesEachTrialARunWithItsSettingsScalarsAndEnd) {
   EXPECT_FALSE(has(running, "_hparams_/session_end_info")) << "a status can be given only once";
 }
 
+TEST(TensorBoard, EndsNoSessionThatMayGoOn) {
+  const Scratch scratch;
+  const FakeClock clock;
+  History history;
+  testing::take(history, {testing::changed(testing::plain_settings())});
+  for (const TrialNumber trial : {0, 1}) testing::take(history, testing::begun(trial, R"({"x":0.25})"));
+  testing::take(history,
+                {Ended{{0, 0, 0}, {.end = End::paused}}, Ended{{1, 0, 0}, {.end = End::failed, .cause = Cause::lost}}});
+  const auto tracker = make_tensorboard(scratch.path(), clock);
+  const Revision at = tracker->follow(history, 0);
+  for (const char* run : {"0000", "0001"})
+    EXPECT_FALSE(has(events_of(scratch / run), "_hparams_/session_end_info")) << run;
+  testing::take(history, testing::begun(1, "", 1));
+  testing::take(history, {Reported{{1, 0, 1}, 1, {{"loss", 0.5}}}, Ended{{1, 0, 1}, {}}});
+  tracker->follow(history, at);
+  EXPECT_TRUE(has(events_of(scratch / "0001"), "_hparams_/session_end_info"));
+}
+
 TEST(TensorBoard, WritesNothingTwiceAndLosesNothingOverLives) {
   const FakeClock clock;
   const History history = three_trials();
