@@ -18,7 +18,8 @@ double unit(const Parameter& p, double x) {
 
 std::vector<Parameter> parameters(const std::filesystem::path& file) {
   std::vector<Parameter> all;
-  for (const auto& read : nlohmann::json::parse(read_text(file)).at("parameters")) {
+  const auto json = nlohmann::json::parse(read_text(file));
+  for (const auto& read : json.at("parameters")) {
     Parameter p;
     p.name = read.at("name");
     p.kind = Kind::real;
