@@ -7,7 +7,7 @@ import json
 import os
 import threading
 import warnings
-from typing import Any, Callable, Container, Iterable, Sequence
+from typing import Any, Callable, Iterable, Sequence
 
 from .. import _core, pruners, samplers
 from .._spell import json_of, name_in_log, range_in_log, to_log
@@ -17,16 +17,17 @@ from ..exceptions import UpdateFinishedTrialError
 from ..logging import get_logger
 from ..storages import BaseStorage
 from ..trial import FrozenTrial, Trial, TrialState, create_trial
-from ._best import best_trial, pareto_front
+from ._best import best_trial
 from ._direction import StudyDirection
 from ._optimize import optimize
 from ._records import Records
+from ._results import Results
 from ._tell import tell
 
 _log = get_logger("kilter.study")
 
 
-class Study:
+class Study(Results):
     """Made by create_study and load_study. Thread-safe but for what one trial does."""
 
     def __init__(self, study_name: str, storage: BaseStorage, sampler: Any = None, pruner: Any = None,
@@ -117,62 +118,6 @@ class Study:
             self._unresolved = pruners.set_on(self, pruner)
         self._pruner = pruner
         self._custom_pruner = None if isinstance(pruner, pruners.EnginePruner) else pruner
-
-    # Trials
-
-    @property
-    def trials(self) -> list[FrozenTrial]:
-        return self.get_trials()
-
-    def get_trials(self, deepcopy: bool = True, states: Container[TrialState] | None = None) -> list[FrozenTrial]:
-        import copy
-
-        with self._lock:
-            trials = [trial if trial.number not in self._open_trials or trial.state != TrialState.RUNNING
-                      else self._open_trials[trial.number]._frozen() for trial in self._records.read()]
-        if states is not None:
-            trials = [trial for trial in trials if trial.state in states]
-        return copy.deepcopy(trials) if deepcopy else trials
-
-    def _record(self, number: int) -> FrozenTrial:
-        import copy
-
-        with self._lock:
-            return copy.deepcopy(self._records.read()[number])
-
-    @property
-    def best_trial(self) -> FrozenTrial:
-        import copy
-
-        if len(self._directions) > 1:
-            raise RuntimeError("A study with several objectives has best_trials, not a best trial.")
-        return copy.deepcopy(best_trial(self.get_trials(deepcopy=False), self._directions[0]))
-
-    @property
-    def best_trials(self) -> list[FrozenTrial]:
-        import copy
-
-        return copy.deepcopy(pareto_front(self.get_trials(deepcopy=False), self._directions))
-
-    @property
-    def best_params(self) -> dict[str, Any]:
-        return self.best_trial.params
-
-    @property
-    def best_value(self) -> float:
-        value = self.best_trial.value
-        assert value is not None
-        return value
-
-    @property
-    def direction(self) -> StudyDirection:
-        if len(self._directions) > 1:
-            raise RuntimeError("A study with several objectives has directions, not a direction.")
-        return self._directions[0]
-
-    @property
-    def directions(self) -> list[StudyDirection]:
-        return list(self._directions)
 
     # Attributes
 
@@ -415,22 +360,6 @@ class Study:
             [json.dumps(to_log(d, trial.params[name])) for name, d in trial.distributions.items()],
             sorted((float(step), float(value)) for step, value in trial.intermediate_values.items()),
             notes, end, "error" if end == "failed" else "none", metrics)
-
-    # Looks
-
-    def trials_dataframe(self, attrs: tuple[str, ...] = ("number", "value", "datetime_start", "datetime_complete",
-                                                         "duration", "params", "user_attrs", "system_attrs", "state"),
-                         multi_index: bool = False) -> Any:
-        """The trials as a pandas DataFrame."""
-        from ._frame import frame
-
-        return frame(self, attrs, multi_index)
-
-    def to_optuna(self) -> Any:
-        """A copy in Optuna's own memory, for its plots and importances."""
-        from ._export import to_optuna
-
-        return to_optuna(self)
 
     def _log_complete(self, trial: Trial, values: list[float]) -> None:
         if not _log.isEnabledFor(20):
