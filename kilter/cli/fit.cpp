@@ -181,6 +181,7 @@ class Fit {
     end.opened = before.is_null() || request_.test_again;
     if (end.opened) record.open_test();
     end.looks = record.looks();
+    end.now = SystemClock().wall();
     const auto judged = fit::baselines(problem_, parts_, end.opened);
     end.baselines = &judged;
     Json result = fit_result(end);

@@ -117,6 +117,7 @@ void add_test(Json& json, const FitEnd& end) {
   json["test_interval"] = {number_json(range.first), number_json(range.second)};
   json["test_rows"] = problem.locked.rows;
   json["test_look"] = end.looks;
+  json["test_opened"] = to_text(end.now);
   json["test_of_this_network"] = true;
   json["better_than_linear"] =
       fit::share_better(problem.task, answers, end.baselines->back().test_answers, problem.locked, problem.seed);
@@ -134,10 +135,11 @@ void add_table(std::vector<std::string>& lines, const Json& result) {
   const std::string score = result.at("score");
   const bool this_one = result.at("test_of_this_network");
   Table table;
+  const int look = result.at("test_look");
   table.add({"RESULT  " + score, "validation",
-             !this_one                     ? "test (of the first network)"
-             : result.at("test_look") == 1 ? "test (opened once, now)"
-                                           : fmt::format("test (look {})", result.at("test_look").get<int>())});
+             this_one ? fmt::format("test ({}, {})", look == 1 ? "opened once" : fmt::format("look {}", look),
+                                    result.at("test_opened").get<std::string>())
+                      : "test (of the first network)"});
   for (const auto& one : result.at("baselines"))
     table.add({"  " + one.at("name").get<std::string>(), number(one.at("validation")),
                test_cell(result, one.at("test"), score)});
@@ -197,7 +199,8 @@ Json fit_result(const FitEnd& end) {
   if (end.opened) {
     add_test(json, end);
   } else {
-    for (const char* key : {"test", "test_interval", "test_rows", "test_look", "better_than_linear", "baselines"})
+    for (const char* key :
+         {"test", "test_interval", "test_rows", "test_look", "test_opened", "better_than_linear", "baselines"})
       json[key] = end.before->at(key);
     json["test_of_this_network"] = false;
     json["diagnosis"] = diagnosis(end, {});

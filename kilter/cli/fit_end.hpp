@@ -21,6 +21,7 @@ struct FitEnd {
   fit::Confirmed* confirmed = nullptr;
   bool opened = false;
   int looks = 0;
+  WallTime now;
   const Json* before = nullptr;  ///< an earlier result
 };
 

@@ -75,6 +75,7 @@ class Fit(KilterTest):
         again = self.fit(table(300, ring), "--target", "y", *SHORT, "--json").events()
         self.assertEqual(again[-1], first)
         self.assertEqual(len(again), 2)
+        self.assertIn(f"test (opened once, {first['test_opened']})", self.fit(table(300, ring), "--target", "y", *SHORT).out)
         more = ("--minutes", "0.3", "--trials", "3", "--jobs", "2", "--folds", "2", "--json")
         later = self.fit(table(300, ring), "--target", "y", *more).events()[-1]
         self.assertEqual((later["test"], later["test_of_this_network"]), (first["test"], False))
