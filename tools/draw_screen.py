@@ -70,7 +70,9 @@ def watch(folder, work, trials):
     command = [folder / "kilter", "run", "--name", "digits", "--jobs", "2", "--trials", str(trials), "--maximize", "val_acc", "--",
                folder / "digits", "--lr", "{lr:log(1e-4,1)=0.01}", "--width", "{width:int(16,256)=64}",
                "--activation", "{act:choice(relu,tanh)=relu}"]
-    process = subprocess.Popen(command, cwd=work, stdin=child, stdout=child, stderr=child,
+    # The screen has keys only where the terminal is the process's own.
+    process = subprocess.Popen(command, cwd=work, stdin=child, stdout=child, stderr=child, start_new_session=True,
+                               preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
                                env=os.environ | {"TERM": "xterm", "LC_ALL": "C.UTF-8"})
     os.close(child)
     terminal = Terminal()
