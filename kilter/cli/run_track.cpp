@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <csignal>
 #include <thread>
 
@@ -20,6 +21,7 @@ using namespace std::chrono_literals;
 
 constexpr auto between_looks = 20ms;
 constexpr int looks = 500;
+constexpr int looks_at_least = 50;
 
 }  // namespace
 
@@ -40,16 +42,25 @@ RunTrack::RunTrack(const Settings& settings, const StudyPlace& place,
   }
 }
 
+/// A place that takes nothing is not waited for.
+bool RunTrack::hopeless() const {
+  return std::all_of(targets_.begin(), targets_.end(), [&](const std::string& text) {
+    const auto state = TrackFiles(place_, read_track_target(text)).read();
+    return state && !state->trouble.empty();
+  });
+}
+
 std::vector<std::string> RunTrack::end(Revision newest) {
   if (process_ > 0) ::kill(process_, SIGTERM);
-  for (int look = 0; process_ > 0 && look < looks; ++look) {
+  for (int look = 0; process_ > 0 && look < looks && !(look > looks_at_least && hopeless()); ++look) {
     if (::waitpid(process_, nullptr, WNOHANG) == process_) process_ = 0;
     if (process_ > 0) std::this_thread::sleep_for(between_looks);
   }
   std::vector<std::string> lines;
   for (const auto& text : targets_) {
-    lines.push_back(track_line(place_, read_track_target(text), newest));
-    if (!lines.back().ends_with("up to date"))
+    const TrackTarget target = read_track_target(text);
+    lines.push_back(track_line(place_, target, newest));
+    if (!is_up_to_date(place_, target, newest))
       lines.back() += fmt::format("; again: kilter track {}", place_.folder.filename().string());
   }
   return lines;

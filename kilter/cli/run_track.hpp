@@ -20,6 +20,8 @@ class RunTrack {
   std::vector<std::string> end(Revision newest);
 
  private:
+  bool hopeless() const;
+
   std::vector<std::string> targets_;
   StudyPlace place_;
   pid_t process_ = 0;

@@ -2,7 +2,6 @@
 // `kilter track`: follows a study to where its people look, from a process that can never stop or slow it.
 #include <fmt/format.h>
 
-#include <atomic>
 #include <csignal>
 #include <thread>
 
@@ -36,11 +35,10 @@ class Following {
   Following(Opened study, TrackTarget target, bool once)
       : study_(std::move(study)), target_(std::move(target)), once_(once), files_(study_.place, target_) {}
 
-  /// Whether all has been delivered.
-  bool run() {
+  void run() {
     const File held = files_.lock();
     while (!try_lock(held, Hold::exclusive)) {
-      if (left || over()) return true;
+      if (left || over()) return;
       std::this_thread::sleep_for(between_looks);
     }
     const auto tracker = make_tracker(target_, study_.place.folder, clock_);
@@ -48,12 +46,10 @@ class Following {
       study_.sync();
       const bool went = deliver(*tracker);
       const bool all = went && at_ == study_.history.revision();
-      if (all && over()) return true;
-      if (!went && give_up()) return false;
+      if ((all && over()) || (!went && give_up())) return;
       pause = went ? between_looks : std::min<std::chrono::milliseconds>(pause * 2, longest_pause);
       if (all || !went) rest(pause);
     }
-    return at_ == study_.history.revision();
   }
 
  private:
@@ -118,21 +114,24 @@ int verb_track(Options& options) {
   std::signal(SIGTERM, leave_soon);
   std::signal(SIGHUP, SIG_IGN);
   const auto targets = targets_of(typed, open_study(options, name, Access::read).settings());
-  std::atomic<int> behind = 0;
   std::vector<std::thread> threads;
   for (const auto& target : targets)
     threads.emplace_back([&] {
       try {
-        if (!Following(open_study(options, name, Access::read), target, once).run()) ++behind;
+        Following(open_study(options, name, Access::read), target, once).run();
       } catch (const std::exception& error) {
         fmt::print(stderr, "{}: {}\n", target.kind, printable(error.what()));
-        ++behind;
       }
     });
   for (auto& thread : threads) thread.join();
   const Opened study = open_study(options, name, Access::read);
-  for (const auto& target : targets) say(options, track_line(study.place, target, study.history.revision()));
-  return behind == 0 ? 0 : static_cast<int>(ErrorKind::failure);
+  const Revision newest = study.history.revision();
+  bool all = true;
+  for (const auto& target : targets) {
+    say(options, track_line(study.place, target, newest));
+    all = all && is_up_to_date(study.place, target, newest);
+  }
+  return all ? 0 : static_cast<int>(ErrorKind::failure);
 }
 
 }  // namespace kilter::cli

@@ -47,6 +47,11 @@ std::optional<TrackState> TrackFiles::read() const {
   return state;
 }
 
+bool is_up_to_date(const StudyPlace& study, const TrackTarget& target, Revision newest) {
+  const auto state = TrackFiles(study, target).read();
+  return state && state->delivered >= newest;
+}
+
 std::string track_line(const StudyPlace& study, const TrackTarget& target, Revision newest) {
   const auto state = TrackFiles(study, target).read().value_or(TrackState{});
   const std::string where =

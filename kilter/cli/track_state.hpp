@@ -31,6 +31,9 @@ class TrackFiles {
   std::filesystem::path stem_;
 };
 
+/// Whether the place has all up to that revision.
+bool is_up_to_date(const StudyPlace& study, const TrackTarget& target, Revision newest);
+
 /// One line of how it stands with a study of that newest revision: "tensorboard in runs/k1: up to date".
 std::string track_line(const StudyPlace& study, const TrackTarget& target, Revision newest);
 

@@ -87,8 +87,8 @@ class Csv final : public Tracker {
     if (lines.empty()) return;
     std::error_code absent;
     const auto before = fs::file_size(metrics_, absent);
-    std::ofstream out(metrics_, std::ios::binary | std::ios::app);
     errno = 0;
+    std::ofstream out(metrics_, std::ios::binary | std::ios::app);
     out << lines << std::flush;
     if (!out) {
       const int why = errno;
