@@ -18,19 +18,33 @@ endif()
 add_compile_options(-ffp-contract=off)
 include_directories(${PROJECT_SOURCE_DIR})
 
+# Several sources of a room in one compilation: a clean build in a third of the time. A name in an unnamed namespace is then a
+# room's, and clang-tidy still reads each source alone.
+option(KILTER_UNITY "Compile the sources of a room several at a time" ON)
+
 set(KILTER_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Werror
     # Designated initialisers leave the rest to the defaults, on purpose.
     -Wno-missing-field-initializers)
 
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # GCC 12 warns of std::string's own insert (its bug 105651).
+  list(APPEND KILTER_WARNINGS -Wno-restrict)
+endif()
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
   # std::stable_sort of libstdc++ 12 calls what libstdc++ 12 deprecates.
   list(APPEND KILTER_WARNINGS -Wno-deprecated-declarations)
 endif()
 
+# kilter_together(target): its sources are compiled several at a time.
+function(kilter_together target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${KILTER_UNITY} UNITY_BUILD_BATCH_SIZE 10)
+endfunction()
+
 # kilter_room(name SOURCES a.cpp ... LINKS below ... PRIVATE third-party ...)
 function(kilter_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;LINKS;PRIVATE" ${ARGN})
   add_library(kilter_${name} STATIC ${ROOM_SOURCES})
+  kilter_together(kilter_${name})
   target_compile_options(kilter_${name} PRIVATE ${KILTER_WARNINGS})
   list(TRANSFORM ROOM_LINKS PREPEND kilter_)
   # Of headers alone nothing is left that a program which links the installed library would need.
@@ -60,10 +74,13 @@ function(kilter_kernels name)
   set(kernel_sets ${sets} PARENT_SCOPE)
 endfunction()
 
-# kilter_tests(name SOURCES a_test.cpp ... LINKS rooms ... PRIVATE third-party ...)
+# kilter_tests(name SOURCES a_test.cpp ... LINKS rooms ... PRIVATE third-party ... APART: each source on its own)
 function(kilter_tests name)
-  cmake_parse_arguments(ROOM "" "" "SOURCES;LINKS;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ROOM "APART" "" "SOURCES;LINKS;PRIVATE" ${ARGN})
   add_executable(kilter_${name}_tests ${ROOM_SOURCES})
+  if(NOT ROOM_APART)
+    kilter_together(kilter_${name}_tests)
+  endif()
   target_compile_options(kilter_${name}_tests PRIVATE ${KILTER_WARNINGS})
   list(TRANSFORM ROOM_LINKS PREPEND kilter_)
   target_link_libraries(kilter_${name}_tests PRIVATE ${ROOM_LINKS} fmt::fmt GTest::gtest_main ${ROOM_PRIVATE})

@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "kilter/core/direction.hpp"
 #include "kilter/core/settings.hpp"
 
 namespace kilter {
 
-enum class Direction { minimize, maximize };
 using enum Direction;
 
 /// `run.suggest_float("lr", 1e-5, 1e-1, kilter::log)`.

@@ -23,7 +23,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto between_looks = 10ms;
+constexpr auto between_answers = 10ms;
 constexpr int looks = 80;
 constexpr std::size_t shown_lines = 12;
 
@@ -58,7 +58,7 @@ std::optional<int> early_end(const StudyPlace& place, pid_t process) {
     if (::waitpid(process, &status, WNOHANG) == process)
       return WIFEXITED(status) ? WEXITSTATUS(status) : static_cast<int>(ErrorKind::failure);
     if (at_work(place, process)) return {};
-    std::this_thread::sleep_for(between_looks);
+    std::this_thread::sleep_for(between_answers);
   }
   return {};
 }

@@ -19,7 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto between_looks = 20ms;
+constexpr auto between_waits = 20ms;
 constexpr int looks = 500;
 constexpr int looks_at_least = 50;
 
@@ -54,7 +54,7 @@ std::vector<std::string> RunTrack::end(Revision newest) {
   if (process_ > 0) ::kill(process_, SIGTERM);
   for (int look = 0; process_ > 0 && look < looks && !(look > looks_at_least && hopeless()); ++look) {
     if (::waitpid(process_, nullptr, WNOHANG) == process_) process_ = 0;
-    if (process_ > 0) std::this_thread::sleep_for(between_looks);
+    if (process_ > 0) std::this_thread::sleep_for(between_waits);
   }
   std::vector<std::string> lines;
   for (const auto& text : targets_) {

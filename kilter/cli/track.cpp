@@ -18,7 +18,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto between_looks = 250ms;
+constexpr auto between_rounds = 250ms;
 constexpr auto longest_pause = 15s;  // between two tries where nothing can be delivered
 constexpr auto last_patience = 60s;  // with a place that takes nothing, once the study has ended
 
@@ -39,15 +39,15 @@ class Following {
     const File held = files_.lock();
     while (!try_lock(held, Hold::exclusive)) {
       if (left || over()) return;
-      std::this_thread::sleep_for(between_looks);
+      std::this_thread::sleep_for(between_rounds);
     }
     const auto tracker = make_tracker(target_, study_.place.folder, clock_);
-    for (auto pause = between_looks; !left;) {
+    for (auto pause = between_rounds; !left;) {
       study_.sync();
       const bool went = deliver(*tracker);
       const bool all = went && at_ == study_.history.revision();
       if ((all && over()) || (!went && give_up())) return;
-      pause = went ? between_looks : std::min<std::chrono::milliseconds>(pause * 2, longest_pause);
+      pause = went ? between_rounds : std::min<std::chrono::milliseconds>(pause * 2, longest_pause);
       if (all || !went) rest(pause);
     }
   }
@@ -75,8 +75,8 @@ class Following {
 
   static void rest(std::chrono::milliseconds pause) {
     const bool soon = last;
-    for (auto slept = 0ms; slept < pause && !left && last == soon; slept += between_looks)
-      std::this_thread::sleep_for(between_looks);
+    for (auto slept = 0ms; slept < pause && !left && last == soon; slept += between_rounds)
+      std::this_thread::sleep_for(between_rounds);
   }
 
   Opened study_;

@@ -23,7 +23,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int still_running = 7;  // docs/exit-codes.md
-constexpr auto between_looks = 200ms;
+constexpr auto between_readings = 200ms;
 
 enum class Event { finished, improved, failed };
 
@@ -136,7 +136,7 @@ int verb_wait(Options& options) {
       why = "running";
       break;
     }
-    std::this_thread::sleep_for(between_looks);
+    std::this_thread::sleep_for(between_readings);
     why = reason(study, awaited);
   }
   if (options.manner().json)

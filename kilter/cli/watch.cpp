@@ -18,7 +18,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto between_looks = 100ms;
+constexpr auto between_keys = 100ms;
 constexpr int looks_a_second = 10;
 
 // A signal handler is given nothing, so what it sets has to lie here.
@@ -39,7 +39,7 @@ void follow(Opened& study, std::span<Tracker* const> trackers, Screen* screen) {
     if (screen) screen->set_foot(keyboard->there() ? foot : std::vector<std::string>{});
     if (screen) screen->beat();
     if (look % looks_a_second == 0 && workers(study).alive.empty()) return;
-    std::this_thread::sleep_for(between_looks);
+    std::this_thread::sleep_for(between_keys);
   }
 }
 

@@ -11,12 +11,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-const char* to_text(Summary summary) {
+const char* name_of(Summary summary) {
   static constexpr const char* names[] = {"last", "best", "mean_last"};
   return names[static_cast<int>(summary)];
 }
 
-const char* to_text(Aggregate aggregate) {
+const char* name_of(Aggregate aggregate) {
   static constexpr const char* names[] = {"mean", "median", "iqm", "worst"};
   return names[static_cast<int>(aggregate)];
 }
@@ -29,20 +29,20 @@ PartKind part_kind_from(const std::string& text) {
 
 Summary summary_from(const std::string& text) {
   for (const Summary s : {Summary::last, Summary::best, Summary::mean_last})
-    if (text == to_text(s)) return s;
+    if (text == name_of(s)) return s;
   throw Error(ErrorKind::invalid, "settings: from = \"" + text + "\" is none of last, best, mean_last");
 }
 
 Aggregate aggregate_from(const std::string& text) {
   for (const Aggregate a : {Aggregate::mean, Aggregate::median, Aggregate::iqm, Aggregate::worst})
-    if (text == to_text(a)) return a;
+    if (text == name_of(a)) return a;
   throw Error(ErrorKind::invalid, "settings: over = \"" + text + "\" is none of mean, median, iqm, worst");
 }
 
 Json write(const Goal& goal) {
-  Json json{{"metric", goal.metric}, {"maximize", goal.maximize}, {"from", to_text(goal.from)}};
+  Json json{{"metric", goal.metric}, {"maximize", goal.maximize}, {"from", name_of(goal.from)}};
   if (goal.from == Summary::mean_last) json["reports"] = goal.reports;
-  if (goal.over != Aggregate::mean) json["over"] = to_text(goal.over);
+  if (goal.over != Aggregate::mean) json["over"] = name_of(goal.over);
   return json;
 }
 

@@ -12,12 +12,11 @@
 namespace kilter {
 namespace {
 
-constexpr std::size_t longest_line = 64 << 10;
 constexpr std::size_t most_names = 200;
 
 enum : unsigned char { line_end = 1, separator = 2, digit = 4, letter = 8, control = 16 };
 
-constexpr std::array<unsigned char, 256> kinds = [] {
+constexpr std::array<unsigned char, 256> line_kinds = [] {
   std::array<unsigned char, 256> table{};
   for (int c = 'a'; c <= 'z'; ++c) table[static_cast<std::size_t>(c)] = letter;
   for (int c = 'A'; c <= 'Z'; ++c) table[static_cast<std::size_t>(c)] = letter;
@@ -78,7 +77,7 @@ std::vector<FoundReport> MetricLines::feed(std::string_view chunk) {
     std::size_t length = 0;
     unsigned seen = 0;
     for (; length < chunk.size(); ++length) {
-      const unsigned kind = kinds[static_cast<unsigned char>(chunk[length])];
+      const unsigned kind = line_kinds[static_cast<unsigned char>(chunk[length])];
       if (kind == line_end) break;
       seen |= kind;
     }

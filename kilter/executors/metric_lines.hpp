@@ -14,6 +14,9 @@
 
 namespace kilter {
 
+/// Bytes; a longer line is kept in the log but not read.
+inline constexpr std::size_t longest_line = 64 << 10;
+
 struct FoundReport {
   std::optional<double> step;
   Metrics metrics;

@@ -12,15 +12,15 @@
 namespace kilter {
 namespace {
 
-enum : unsigned char { letter = 1, digit = 2, wide = 4, mark = 8, blank = 16, quote = 32, opening = 64 };
+enum : unsigned char { a_letter = 1, a_digit = 2, wide = 4, mark = 8, blank = 16, quote = 32, opening = 64 };
 
 constexpr std::array<unsigned char, 256> kinds = [] {
   std::array<unsigned char, 256> table{};
   const auto set = [&](std::string_view characters, unsigned char kind) {
     for (const char c : characters) table[static_cast<unsigned char>(c)] |= kind;
   };
-  set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", letter);
-  set("0123456789", digit);
+  set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", a_letter);
+  set("0123456789", a_digit);
   set("_-./@", mark);
   set(" \t", blank);
   set("'\"", quote);
@@ -30,12 +30,12 @@ constexpr std::array<unsigned char, 256> kinds = [] {
 }();
 
 bool is(char c, unsigned kind) { return (kinds[static_cast<unsigned char>(c)] & kind) != 0; }
-bool is_digit(char c) { return is(c, digit); }
-bool is_letter(char c) { return is(c, letter); }
+bool is_digit(char c) { return is(c, a_digit); }
+bool is_letter(char c) { return is(c, a_letter); }
 bool is_wide(char c) { return is(c, wide); }
 bool is_blank(char c) { return is(c, blank); }
 bool is_quote(char c) { return is(c, quote); }
-bool in_name(char c) { return is(c, letter | digit | wide | mark); }
+bool in_metric_name(char c) { return is(c, a_letter | a_digit | wide | mark); }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// The word that ends before `end`; empty where none could name a metric.
@@ -43,7 +43,7 @@ std::string_view name_before(std::string_view line, std::size_t end) {
   while (end > 0 && is_blank(line[end - 1])) --end;
   if (end > 0 && is_quote(line[end - 1])) --end;
   std::size_t begin = end;
-  while (begin > 0 && in_name(line[begin - 1])) --begin;
+  while (begin > 0 && in_metric_name(line[begin - 1])) --begin;
   std::string_view name = line.substr(begin, end - begin);
   // Bars, boxes and arrows (U+2000 to U+2FFF, all of which begin with E2) are no part of a name.
   if (const auto box = name.rfind('\xE2'); box != name.npos) name.remove_prefix(std::min(name.size(), box + 3));
@@ -57,10 +57,10 @@ bool ends_number(std::string_view rest) {
   if (rest.empty() || is_blank(rest[0])) return true;
   const char next = rest.size() > 1 ? rest[1] : ' ';
   switch (rest[0]) {
-    case ',': return !is_digit(next);                // 1,234 could mean two things
-    case '.': return is_blank(next);                 // the end of a sentence, not a version
-    case '%': return next != '|' && !in_name(next);  // 45%| begins a progress bar
-    case '+': return next != '+';                    // 0.5+0.01, mean and spread
+    case ',': return !is_digit(next);                       // 1,234 could mean two things
+    case '.': return is_blank(next);                        // the end of a sentence, not a version
+    case '%': return next != '|' && !in_metric_name(next);  // 45%| begins a progress bar
+    case '+': return next != '+';                           // 0.5+0.01, mean and spread
     case '\xC2': return next == '\xB1';
     case '\xE2': return true;
     default: return std::string_view(";|)]}>\"'*!").find(rest[0]) != std::string_view::npos;
@@ -165,11 +165,11 @@ std::optional<NamedNumber> scan_step(std::string_view line, std::span<const std:
   std::optional<NamedNumber> best = leading_round(line);
   std::size_t best_rank = 2 * names.size();
   for (std::size_t i = 1; i < line.size(); ++i) {
-    if (!is_digit(line[i]) || in_name(line[i - 1])) continue;
+    if (!is_digit(line[i]) || in_metric_name(line[i - 1])) continue;
     std::size_t end = i;
     while (end > 0 && is(line[end - 1], opening)) --end;
     std::size_t begin = end;
-    while (begin > 0 && in_name(line[begin - 1])) --begin;
+    while (begin > 0 && in_metric_name(line[begin - 1])) --begin;
     const auto word = line.substr(begin, end - begin);
     if (word.empty() || end == i) continue;
     const auto name =
@@ -177,7 +177,7 @@ std::optional<NamedNumber> scan_step(std::string_view line, std::span<const std:
     std::string_view rest = line.substr(i);
     const auto value = name == names.end() ? std::nullopt : take_number(rest);
     if (!value || !std::isfinite(*value) || tells_of_the_best(line, begin)) continue;
-    if (!rest.empty() && in_name(rest[0]) && rest[0] != '/') continue;
+    if (!rest.empty() && in_metric_name(rest[0]) && rest[0] != '/') continue;
     while (!rest.empty() && is_blank(rest[0])) rest.remove_prefix(1);
     const bool inner = rest.starts_with('/') && !same_letters(word, "epoch");
     if (const auto colon = line.find(':', end); colon < i) {

@@ -15,7 +15,7 @@ using Fields = std::vector<std::string_view>;
 constexpr std::size_t most_fields = 100;
 constexpr std::size_t most_rows = 500;
 
-bool is_letter(char c) {
+bool letter_or_wide(char c) {
   return std::isalpha(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
 }
 
@@ -77,9 +77,9 @@ Fields trimmed(Fields fields) {
 }
 
 bool is_name(std::string_view text) {
-  if (text.empty() || text.size() > longest_metric_name || (!is_letter(text[0]) && text[0] != '_')) return false;
+  if (text.empty() || text.size() > longest_metric_name || (!letter_or_wide(text[0]) && text[0] != '_')) return false;
   return std::all_of(text.begin(), text.end(), [](char c) {
-    return is_letter(c) || std::isdigit(static_cast<unsigned char>(c)) != 0 ||
+    return letter_or_wide(c) || std::isdigit(static_cast<unsigned char>(c)) != 0 ||
            std::string_view("_-./@%()").find(c) != std::string_view::npos;
   });
 }
@@ -163,7 +163,7 @@ bool MetricTable::box_row(const Fields& cells) {
     return true;
   }
   const auto value = number_of(text);
-  if (!value || name.empty() || !is_letter(name[0]) || pending_.size() >= most_rows) return false;
+  if (!value || name.empty() || !letter_or_wide(name[0]) || pending_.size() >= most_rows) return false;
   const std::string inner = joined(name);
   if (!section_.empty() && indent <= section_indent_) section_.clear();
   pending_.push_back({section_ + inner, *value});
@@ -211,7 +211,7 @@ std::optional<Metrics> MetricTable::row(Fields fields) const {
 
 /// `macro avg   0.95   0.95   0.95   360`, and `accuracy   0.95   360`.
 std::optional<Metrics> MetricTable::labelled(const Fields& fields) const {
-  if (fields.size() < 2 || fields.size() > heading_.size() + 1 || !is_letter(fields[0][0])) return {};
+  if (fields.size() < 2 || fields.size() > heading_.size() + 1 || !letter_or_wide(fields[0][0])) return {};
   const std::string label = joined(fields[0]);
   Metrics found;
   for (std::size_t i = 1; i < fields.size(); ++i) {

@@ -44,7 +44,7 @@ class Subprocess final : public Executor {
   }
 
   ~Subprocess() override {
-    for (auto& run : runs_) run->ask(Request::end_now);
+    for (auto& run : runs_) run->ask(EndRequest::end_now);
   }
 
   std::size_t room() const override {
@@ -85,7 +85,7 @@ class Subprocess final : public Executor {
   }
 
   void stop(const RunId& id, Stop how) override {
-    if (auto* run = find(id)) run->ask(how == Stop::now ? Request::end_now : Request::give_back);
+    if (auto* run = find(id)) run->ask(how == Stop::now ? EndRequest::end_now : EndRequest::give_back);
   }
 
   void wake() override {

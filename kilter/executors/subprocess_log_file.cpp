@@ -10,7 +10,6 @@
 namespace kilter {
 namespace {
 
-constexpr std::size_t longest_line = 64 << 10;
 constexpr std::size_t remembered = 256;
 constexpr std::size_t most_seen = 1 << 20;
 constexpr int pieces_at_a_time = 16;

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t most_lines = 20;
 constexpr std::size_t most_bytes = 2000;
-constexpr std::size_t longest_line = 300;
+constexpr std::size_t longest_shown = 300;
 
 /// What programs say when they have no memory left, whatever status they end with.
 constexpr std::array out_of_memory_words = {"out of memory",
@@ -78,7 +78,7 @@ Outcome failed(Cause cause, std::string detail) {
 }
 
 Outcome not_run(int error, const Command& command) {
-  const std::string program = command.words.empty() ? "" : printable(command.words.front(), longest_line);
+  const std::string program = command.words.empty() ? "" : printable(command.words.front(), longest_shown);
   Message message{.severity = Severity::error, .code = "K112", .headline = {}, .advice = {}};
   if (error == ENOENT || error == ENOTDIR) {
     message.headline = fmt::format("program not found: \"{}\"", program);
@@ -101,20 +101,20 @@ Outcome not_run(int error, const Command& command) {
 Outcome asked_to_end(const Ending& ending, const SubprocessOptions& options) {
   const std::string how = how_it_ended(ending);
   switch (ending.request) {
-    case Request::timeout:
+    case EndRequest::timeout:
       return failed(Cause::timeout, with_last_lines(fmt::format("ran into its time limit of {} s ({})",
                                                                 rounded(options.timeout.value_or(0)), how),
                                                     ending));
-    case Request::memory:
+    case EndRequest::memory:
       return failed(Cause::oom,
                     with_last_lines(fmt::format("its processes had {}, above the limit of {}", size_text(ending.memory),
                                                 size_text(options.memory.value_or(0))),
                                     ending));
-    case Request::end_now: return failed(Cause::killed, "ended at once, as asked");
-    case Request::pause: return {.end = End::paused, .cause = Cause::none, .values = {}, .detail = how};
-    case Request::stop:
-    case Request::give_back:
-    case Request::none: break;
+    case EndRequest::end_now: return failed(Cause::killed, "ended at once, as asked");
+    case EndRequest::pause: return {.end = End::paused, .cause = Cause::none, .values = {}, .detail = how};
+    case EndRequest::stop:
+    case EndRequest::give_back:
+    case EndRequest::none: break;
   }
   return {.end = End::stopped, .cause = Cause::none, .values = {}, .detail = how};
 }
@@ -167,7 +167,7 @@ std::string last_lines(std::string_view text) {
     while (line.ends_with('\r')) line.remove_suffix(1);
     line.remove_prefix(std::min(line.rfind('\r') + 1, line.size()));
     if (!trim(line).empty() || !lines.empty()) {
-      std::string safe = printable(line, longest_line);
+      std::string safe = printable(line, longest_shown);
       if (bytes += safe.size() + 1; bytes > most_bytes && !lines.empty()) break;
       lines.push_back(std::move(safe));
     }
@@ -183,7 +183,7 @@ Outcome outcome_of(const Ending& ending, const Command& command, const Subproces
   if (ending.not_entered)
     return failed(Cause::error, fmt::format("cannot enter {}: {}", command.directory.native(),
                                             std::generic_category().message(*ending.not_entered)));
-  Outcome outcome = ending.request == Request::none ? by_itself(ending, command) : asked_to_end(ending, options);
+  Outcome outcome = ending.request == EndRequest::none ? by_itself(ending, command) : asked_to_end(ending, options);
   if (ending.immortal) outcome.detail = "a process of it could not be killed; " + outcome.detail;
   if (!ending.trouble.empty()) outcome.detail = "not all output is kept (" + ending.trouble + "); " + outcome.detail;
   return outcome;

@@ -12,11 +12,11 @@
 namespace kilter {
 
 /// Why a program was made to end; the first reason counts.
-enum class Request { none, stop, pause, give_back, end_now, timeout, memory };
+enum class EndRequest { none, stop, pause, give_back, end_now, timeout, memory };
 
 /// All that is known of a program that has ended.
 struct Ending {
-  Request request = Request::none;
+  EndRequest request = EndRequest::none;
   std::optional<int> not_entered;  ///< errno of the change to its directory
   std::optional<int> not_run;      ///< errno of running it
   std::optional<int> exit_status;

@@ -6,11 +6,6 @@
 #include <array>
 
 namespace kilter {
-namespace {
-
-constexpr std::size_t longest_line = 65536;
-
-}  // namespace
 
 ReportFile::ReportFile(std::filesystem::path path) : path_(std::move(path)) { ::unlink(path_.c_str()); }
 

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 constexpr auto between_memory_checks = 200ms;
 constexpr auto between_log_looks = 500ms;
 constexpr auto time_to_die = 15s;  // from SIGKILL on, before a process counts as immortal
-constexpr int pieces_at_a_time = 4;
+constexpr int answers_at_a_time = 4;
 
 TimePoint::duration seconds(double value) {
   constexpr double century = 3e9;
@@ -78,7 +78,7 @@ void SubprocessRun::ready(int descriptor) {
   if (descriptor == control_.get()) return read_messages();
   for (Stream* stream : {&out_, &err_})
     if (descriptor == stream->pipe.get()) {
-      for (int piece = 0; piece < pieces_at_a_time && room() && read(*stream); ++piece) {
+      for (int piece = 0; piece < answers_at_a_time && room() && read(*stream); ++piece) {
       }
       return;
     }
@@ -178,7 +178,7 @@ void SubprocessRun::tick() {
     time.reset();
     return true;
   };
-  if (come(time_limit_)) ask(Request::timeout);
+  if (come(time_limit_)) ask(EndRequest::timeout);
   if (come(next_memory_check_)) check_memory();
   if (come(next_log_look_)) look_at_logs();
   if (come(term_at_)) order(launch::Order::end_gently);
@@ -193,7 +193,7 @@ void SubprocessRun::tick() {
 
 void SubprocessRun::check_memory() {
   known_.memory = std::max(known_.memory, memory_of_descendants(launcher_, *options_.memory));
-  if (known_.memory > *options_.memory) return ask(Request::memory);
+  if (known_.memory > *options_.memory) return ask(EndRequest::memory);
   next_memory_check_ = clock_.now() + between_memory_checks;
 }
 
@@ -210,12 +210,12 @@ void SubprocessRun::note_buffering() {
     pending_.push_back({Noted{run_, "output", "buffered"}, {}});
 }
 
-void SubprocessRun::ask(Request request) {
+void SubprocessRun::ask(EndRequest request) {
   if (program_ended_ || launcher_gone_) return;
   const bool first = !asked_to_end();
   if (first) known_.request = request;
   const TimePoint now = clock_.now();
-  if (request == Request::end_now || request == Request::memory) {
+  if (request == EndRequest::end_now || request == EndRequest::memory) {
     order(launch::Order::end_now);
     term_at_.reset();
     kill_at_.reset();
@@ -223,7 +223,7 @@ void SubprocessRun::ask(Request request) {
     return;
   }
   // Whoever reports over the socket is told there, and has half its grace to act on it.
-  const bool by_answer = socket_.used() && (request == Request::stop || request == Request::pause);
+  const bool by_answer = socket_.used() && (request == EndRequest::stop || request == EndRequest::pause);
   if (first) {
     kill_at_ = now + seconds(options_.grace);
     give_up_at_ = *kill_at_ + time_to_die;
@@ -235,8 +235,8 @@ void SubprocessRun::ask(Request request) {
 }
 
 void SubprocessRun::answer(Verdict verdict) {
-  if (verdict == Verdict::stop) ask(Request::stop);
-  if (verdict == Verdict::pause) ask(Request::pause);
+  if (verdict == Verdict::stop) ask(EndRequest::stop);
+  if (verdict == Verdict::pause) ask(EndRequest::pause);
   if (waiting_.empty()) return;
   if (waiting_.front()) socket_.answer(*waiting_.front(), asked_to_end());
   waiting_.pop_front();

@@ -44,7 +44,7 @@ class SubprocessRun {
   bool more() const { return !over_ && room() && (reports_.more() || launcher_gone_); }
   void read_more();
 
-  void ask(Request request);
+  void ask(EndRequest request);
   /// To the oldest report that was fetched and has no answer; else a verdict from outside.
   void answer(Verdict verdict);
 
@@ -66,7 +66,7 @@ class SubprocessRun {
   };
 
   bool room() const { return pending_.size() < most_pending; }
-  bool asked_to_end() const { return known_.request != Request::none; }
+  bool asked_to_end() const { return known_.request != EndRequest::none; }
   bool read(Stream& stream);
   void read_messages();
   void read(const launch::Message& message);

@@ -12,7 +12,6 @@ namespace kilter {
 namespace {
 
 constexpr std::size_t most_clients = 64;
-constexpr std::size_t longest_line = 65536;
 
 Descriptor listen_at(const std::string& path) {
   sockaddr_un address{};

@@ -10,7 +10,6 @@ namespace kilter {
 namespace {
 
 constexpr double log_sqrt_2pi = 0.91893853320467274178;
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double far = 25;  ///< beyond it the asymptotic series are exact to the last bits
 
 template <std::size_t N>
@@ -87,8 +86,8 @@ double normal_quantile(double p) {
                          1.42151175831644588870e-7,
                          2.04426310338993978564e-15};
   if (!(p >= 0 && p <= 1)) return std::numeric_limits<double>::quiet_NaN();
-  if (p == 0) return -infinity;
-  if (p == 1) return infinity;
+  if (p == 0) return -std::numeric_limits<double>::infinity();
+  if (p == 1) return std::numeric_limits<double>::infinity();
   const double q = p - 0.5;
   if (std::abs(q) <= 0.425) {
     const double r = 0.180625 - q * q;

@@ -8,7 +8,7 @@
 namespace kilter {
 namespace {
 
-constexpr std::uint16_t numbers[] = {
+constexpr std::uint16_t sobol_numbers[] = {
 #include "kilter/maths/sobol_numbers.inc"
 };
 
@@ -22,7 +22,7 @@ Directions van_der_corput() {
   return v;
 }
 
-/// The recurrence of Bratley and Fox (ACM TOMS 659), on numbers shifted to the top of the word.
+/// The recurrence of Bratley and Fox (ACM TOMS 659), on sobol_numbers shifted to the top of the word.
 Directions directions(std::uint32_t polynomial, const std::uint16_t* initial, std::size_t degree) {
   Directions v{};
   for (std::size_t k = 0; k < 32; ++k) {
@@ -50,7 +50,7 @@ Sobol::Sobol(std::size_t dimensions) {
   if (dimensions > max_dimensions) throw std::out_of_range("Sobol: more than 1024 dimensions");
   directions_.reserve(dimensions);
   if (dimensions > 0) directions_.push_back(van_der_corput());
-  for (const std::uint16_t* at = numbers; directions_.size() < dimensions;) {
+  for (const std::uint16_t* at = sobol_numbers; directions_.size() < dimensions;) {
     const std::uint32_t polynomial = *at++;
     const auto degree = static_cast<std::size_t>(std::bit_width(polynomial) - 1);
     directions_.push_back(kilter::directions(polynomial, at, degree));

@@ -22,7 +22,7 @@
 namespace kilter {
 namespace {
 
-constexpr const char* version = "gp/1";
+constexpr const char* gp_version = "gp/1";
 constexpr double trifle = 0.02;
 constexpr double wide_kappa = 4;
 constexpr std::ptrdiff_t most_avoided = 5;
@@ -63,7 +63,7 @@ class Gp final : public Sampler {
  private:
   static Proposal proposal(Params params, std::string note, std::string reason) {
     return {.params = std::move(params),
-            .by = version,
+            .by = gp_version,
             .note = std::move(note),
             .reason = std::move(reason),
             .repeats = {}};
@@ -100,7 +100,7 @@ class Gp final : public Sampler {
 
   static FitNote newest_fit(const History& history, TrialNumber before) {
     for (auto trial = history.trials().rbegin(); trial != history.trials().rend(); ++trial)
-      if (trial->number < before && trial->by == version && !trial->note.empty()) return fit_note(trial->note);
+      if (trial->number < before && trial->by == gp_version && !trial->note.empty()) return fit_note(trial->note);
     return {};
   }
 

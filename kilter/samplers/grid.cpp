@@ -18,7 +18,7 @@
 namespace kilter {
 namespace {
 
-constexpr const char* version = "grid/1";
+constexpr const char* grid_version = "grid/1";
 constexpr std::uint64_t last_point = 0xFFFFFFFF;   ///< of the Sobol' sequence
 constexpr std::uint64_t most_broken = 1ull << 22;  ///< points that may break a constraint before one keeps them all
 constexpr std::uint32_t completions = 256;         ///< points looked at where a part of a configuration is given
@@ -149,7 +149,7 @@ class Grid final : public Sampler {
 
     void take(const History& history, const Entry& entry) {
       const auto* proposed = std::get_if<Proposed>(&entry.fact);
-      if (!proposed || proposed->by != version) return;
+      if (!proposed || proposed->by != grid_version) return;
       const auto note = read(proposed->note);
       if (!note) return;
       ++points;
@@ -164,7 +164,7 @@ class Grid final : public Sampler {
 
   static Proposal proposal(Params params, std::string note, std::string reason) {
     return {.params = std::move(params),
-            .by = version,
+            .by = grid_version,
             .note = std::move(note),
             .reason = std::move(reason),
             .repeats = {}};

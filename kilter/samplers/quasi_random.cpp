@@ -15,11 +15,11 @@
 namespace kilter {
 namespace {
 
-constexpr const char* version = "quasi_random/1";
+constexpr const char* quasi_random_version = "quasi_random/1";
 
 /// The point that a proposal of this sampler has used up.
 std::optional<std::uint32_t> point_of(const std::string& by, const std::string& note) {
-  if (by != version) return {};
+  if (by != quasi_random_version) return {};
   const auto point = to_integer(note);
   if (!point || *point < 0 || *point >= 0xFFFFFFFF - EvenPoints::looks) return {};
   return static_cast<std::uint32_t>(*point);
@@ -34,7 +34,7 @@ class QuasiRandom final : public Sampler {
     if (any(request.given)) {
       if (auto params = decided(space, request.given))
         return Proposal{.params = std::move(*params),
-                        .by = version,
+                        .by = quasi_random_version,
                         .note = {},
                         .reason = "given in full: " + counted(space),
                         .repeats = {}};
@@ -55,7 +55,7 @@ class QuasiRandom final : public Sampler {
  private:
   static Proposal proposal(Params params, std::uint32_t point, std::string reason) {
     return {.params = std::move(params),
-            .by = version,
+            .by = quasi_random_version,
             .note = std::to_string(point),
             .reason = std::move(reason),
             .repeats = {}};

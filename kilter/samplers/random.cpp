@@ -8,14 +8,14 @@
 namespace kilter {
 namespace {
 
-constexpr const char* version = "random/1";
+constexpr const char* random_version = "random/1";
 
 class Random final : public Sampler {
  public:
   std::optional<Proposal> propose(const History& history, const Request& request) override {
     const Space& space = request.space;
     Proposal proposal;
-    proposal.by = version;
+    proposal.by = random_version;
     if (any(request.given)) {
       if (auto params = decided(space, request.given)) {
         proposal.params = std::move(*params);

@@ -22,7 +22,7 @@
 namespace kilter {
 namespace {
 
-constexpr const char* version = "tpe/1";
+constexpr const char* tpe_version = "tpe/1";
 constexpr std::uint32_t kernel_stream = 0x74706531;
 constexpr std::uint32_t axis_stream = 0x74706532;
 constexpr std::uint32_t other_stream = 0x74706533;
@@ -59,7 +59,7 @@ class Tpe final : public Sampler {
 
  private:
   static Proposal proposal(Params params, std::string reason) {
-    return {.params = std::move(params), .by = version, .note = {}, .reason = std::move(reason), .repeats = {}};
+    return {.params = std::move(params), .by = tpe_version, .note = {}, .reason = std::move(reason), .repeats = {}};
   }
 
   bool is_starting(const Ranked::State& trials) const {

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-namespace kilter {
+#include "kilter/core/direction.hpp"
 
-enum class Direction { minimize, maximize };
+namespace kilter {
 
 /// By the words in the name ("val_loss": minimize, "valAcc": maximize); nullopt where no word is known.
 std::optional<Direction> known_direction(std::string_view metric);

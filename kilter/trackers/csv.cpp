@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Revision at_once = 5000;  // facts between two answers
+constexpr Revision rows_at_once = 5000;  // facts between two answers
 
 [[noreturn]] void refused(const fs::path& file) {
   throw Error(
@@ -36,7 +36,7 @@ class Csv final : public Tracker {
   }
 
   Revision follow(const History& history, Revision after) override {
-    const Revision upto = std::min(history.revision(), after + at_once);
+    const Revision upto = std::min(history.revision(), after + rows_at_once);
     std::string lines =
         begun_ ? "" : csv_line({"revision", "time", "trial", "part", "attempt", "step", "metric", "value"});
     bool ended = false;

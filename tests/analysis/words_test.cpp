@@ -9,16 +9,15 @@ namespace kilter {
 namespace {
 
 using namespace std::chrono_literals;
-const std::vector<Goal> goals{{.metric = "acc", .maximize = true}};
 
 TEST(Words, DescribeAConfigurationInTheOrderOfTheSpace) {
-  Written w(goals);
+  Written w({{.metric = "acc", .maximize = true}});
   w.start(R"({"act":"tanh","lr":0.081234567,"fast":true,"batch":128})");
   EXPECT_EQ(describe(w.history.settings().space, w.history.trials()[0].params), "lr 0.08123   act tanh   fast yes");
 }
 
 TEST(Words, NameWhatChangedAgainstTheDefaults) {
-  Written w(goals);
+  Written w({{.metric = "acc", .maximize = true}});
   w.start(R"({"lr":0.01,"act":"relu","fast":false})", R"({"lr":0.01})");
   w.start(R"({"lr":0.08,"act":"relu","fast":true})");
   w.start(R"({"lr":0.01,"act":"relu"})");
@@ -30,7 +29,7 @@ TEST(Words, NameWhatChangedAgainstTheDefaults) {
 }
 
 TEST(Words, GiveTheWholeConfigurationWhereThereAreNoDefaults) {
-  Written w(goals);
+  Written w({{.metric = "acc", .maximize = true}});
   w.start(R"({"lr":0.01,"act":"relu"})");
   w.start(R"({"lr":0.08,"act":"relu"})");
   EXPECT_EQ(describe_changes(w.history, w.history.trials()[1]), "lr 0.08   act relu");

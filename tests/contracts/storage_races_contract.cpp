@@ -14,9 +14,9 @@ namespace {
 /// What the writers were told, by revision.
 class Confirmed {
  public:
-  void add(Revision last, std::size_t count, const std::string& first) {
+  void add(Revision last, std::size_t count, const std::string& begin) {
     std::lock_guard lock(mutex_);
-    for (std::size_t i = 0; i < count; ++i) by_revision_[last - i] = i + 1 == count ? first : "";
+    for (std::size_t i = 0; i < count; ++i) by_revision_[last - i] = i + 1 == count ? begin : "";
   }
   std::size_t size() const { return by_revision_.size(); }
   const std::map<Revision, std::string>& all() const { return by_revision_; }

@@ -173,7 +173,7 @@ TEST(OutcomeOfAProgram, AKillWhileTheKernelWasOutOfMemoryIsForLackOfMemory) {
 
 TEST(OutcomeOfAProgram, WhoeverWasAskedToStopHasStopped) {
   for (const int status : {0, 1, 10, 143})
-    EXPECT_EQ(outcome_of({.request = Request::stop, .exit_status = status}, {}, {}).end, End::stopped);
+    EXPECT_EQ(outcome_of({.request = EndRequest::stop, .exit_status = status}, {}, {}).end, End::stopped);
   EXPECT_EQ(outcome_of({.exit_status = 10}, {}, {}).cause, Cause::error);
 }
 

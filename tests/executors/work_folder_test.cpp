@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class WorkFolder : public testing::Test {
+class WorkFolder : public ::testing::Test {
  protected:
   WorkFolder() { fs::create_directories(project_); }
   ~WorkFolder() override { fs::remove_all(root_); }

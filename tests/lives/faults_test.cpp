@@ -14,7 +14,7 @@ namespace {
 
 using Side = FaultPoint::Side;
 
-constexpr int trials = 6;
+constexpr int few_trials = 6;
 constexpr double steps = 3;
 
 Settings study_of(int count) {
@@ -60,11 +60,11 @@ TEST_P(EveryAppend, MayBeTheLast) {
     const auto place = make_place();
     FakeClock clock;
     Life life{*place, plugs, clock, static_cast<std::size_t>(jobs)};
-    life.begin(study_of(trials));
+    life.begin(study_of(few_trials));
     ASSERT_EQ(life.work({}, &appends), core::Finish::budget_spent);
     undisturbed = results(life.history());
   }
-  ASSERT_GE(appends, 3 * trials);
+  ASSERT_GE(appends, 3 * few_trials);
 
   for (int at = 0; at < appends; ++at)
     for (const Side side : {Side::before, Side::after}) {
@@ -72,11 +72,11 @@ TEST_P(EveryAppend, MayBeTheLast) {
       const auto place = make_place();
       FakeClock clock;
       Life life{*place, plugs, clock, static_cast<std::size_t>(jobs)};
-      life.begin(study_of(trials));
+      life.begin(study_of(few_trials));
       ASSERT_FALSE(life.work({side, at}));
       ASSERT_EQ(life.work(), core::Finish::budget_spent);
       const History history = life.history();
-      EXPECT_EQ(faults_of(history, trials, steps), "");
+      EXPECT_EQ(faults_of(history, few_trials, steps), "");
       if (repeatable) {
         EXPECT_EQ(results(history), undisturbed);
       }
@@ -120,7 +120,7 @@ TEST(AFailingStorage, LeavesWhatItConfirmed) {
   const auto place = in_memory();
   FakeClock clock;
   Life life{*place, plugs, clock};
-  life.begin(study_of(trials));
+  life.begin(study_of(few_trials));
   Revision before = 1;
   for (int at = 0; !life.work({Side::after, at % 5}); ++at) {
     const Revision now = life.history().revision();

@@ -12,12 +12,12 @@ namespace {
 
 using core::Replay;
 
-constexpr int trials = 30;
+constexpr int many_trials = 30;
 
 Plugs with(std::unique_ptr<Sampler> (*make)()) {
   return {make, [] { return std::make_unique<Scheduler>(); }};
 }
-std::unique_ptr<Sampler> learning() { return std::make_unique<LearningSampler>(); }
+std::unique_ptr<Sampler> learns() { return std::make_unique<LearningSampler>(); }
 std::unique_ptr<Sampler> quasi_random() { return make_quasi_random(); }
 
 class Proofs : public ::testing::TestWithParam<std::unique_ptr<Place> (*)()> {
@@ -26,7 +26,7 @@ class Proofs : public ::testing::TestWithParam<std::unique_ptr<Place> (*)()> {
     auto place = GetParam()();
     FakeClock clock;
     Life life{*place, plugs, clock};
-    life.begin(plain_settings(trials));
+    life.begin(plain_settings(many_trials));
     EXPECT_EQ(life.work(), core::Finish::budget_spent);
     return place;
   }
@@ -50,7 +50,7 @@ class Proofs : public ::testing::TestWithParam<std::unique_ptr<Place> (*)()> {
 };
 
 TEST_P(Proofs, AnEarlierResultThatIsAnotherDisproves) {
-  const Plugs plugs = with(learning);
+  const Plugs plugs = with(learns);
   const auto place = lived(plugs);
   EXPECT_EQ(replayed(*place, plugs, 17), Replay::Result::proved);
   const auto same = retold(*place, [](Fact&) {});
@@ -89,7 +89,7 @@ TEST_P(Proofs, ParametersThatAreOthersDisproveTheirOwnProposalAlone) {
 TEST_P(Proofs, AnotherVersionOfTheSamplerCannotTell) {
   const Plugs plugs = with(quasi_random);
   const auto place = lived(plugs);
-  EXPECT_EQ(replayed(*place, with(learning), 17), Replay::Result::not_checkable);
+  EXPECT_EQ(replayed(*place, with(learns), 17), Replay::Result::not_checkable);
 }
 
 INSTANTIATE_TEST_SUITE_P(InMemory, Proofs, ::testing::Values(in_memory));

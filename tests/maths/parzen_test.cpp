@@ -19,7 +19,7 @@ extern const ParzenScore parzen_score_v4;
 
 namespace {
 
-using Rows = std::vector<std::vector<double>>;
+using PlainRows = std::vector<std::vector<double>>;
 
 const double nan = std::nan("");
 const ParzenRules optuna{.narrowest = 0, .by_count = true, .prior_between = false};
@@ -30,7 +30,7 @@ std::vector<double> even_edges(int cells) {
   return edges;
 }
 
-std::vector<ParzenRow> numbered(const Rows& rows, const std::vector<int>& numbers) {
+std::vector<ParzenRow> numbered(const PlainRows& rows, const std::vector<int>& numbers) {
   std::vector<ParzenRow> all;
   for (const int n : numbers) {
     const auto at = static_cast<std::size_t>(n);
@@ -39,7 +39,7 @@ std::vector<ParzenRow> numbered(const Rows& rows, const std::vector<int>& number
   return all;
 }
 
-std::vector<ParzenRow> numbered(const Rows& rows) {
+std::vector<ParzenRow> numbered(const PlainRows& rows) {
   std::vector<int> numbers;
   for (std::size_t i = 0; i < rows.size(); ++i) numbers.push_back(static_cast<int>(i));
   return numbered(rows, numbers);
@@ -64,14 +64,14 @@ std::vector<double> mixed_row(const Rng& rng, std::uint32_t n) {
   return row;
 }
 
-Rows mixed_rows(std::uint64_t seed, std::uint32_t count) {
-  Rows rows;
+PlainRows mixed_rows(std::uint64_t seed, std::uint32_t count) {
+  PlainRows rows;
   for (std::uint32_t i = 0; i < count; ++i) rows.push_back(mixed_row({seed, 0}, i));
   return rows;
 }
 
 /// What log_densities() means, term by term in long double.
-double plain_log_density(const Parzen& parzen, const Rows& rows, const std::vector<double>& x, double prior) {
+double plain_log_density(const Parzen& parzen, const PlainRows& rows, const std::vector<double>& x, double prior) {
   const auto phi = [](long double z) { return std::erfc(-z / std::numbers::sqrt2_v<long double>) / 2; };
   long double sum = 0;
   for (std::size_t i = 0; i <= rows.size(); ++i) {
@@ -107,7 +107,7 @@ double plain_log_density(const Parzen& parzen, const Rows& rows, const std::vect
 }
 
 TEST(Parzen, MeetsTheNumbersOfAnotherImplementation) {
-  const Rows rows = {{0.1, 0}, {0.4, 1}, {0.45, 1}, {0.9, 2}};
+  const PlainRows rows = {{0.1, 0}, {0.4, 1}, {0.45, 1}, {0.9, 2}};
   Parzen parzen({{}, {.choices = 3}}, optuna);
   parzen.assign(numbered(rows));
   const double sigmas[] = {0.3, 0.3, 0.45, 0.45, 1};
@@ -124,7 +124,7 @@ TEST(Parzen, MeetsTheNumbersOfAnotherImplementationOnALogRangeAndOnIntegers) {
   const double low = std::log(1e-5), range = std::log(1e-1) - low;
   const auto lr = [&](double x) { return (std::log(x) - low) / range; };
   const auto n = [](double x) { return (x - 0.5) / 8; };
-  const Rows rows = {{lr(1e-3), n(2)}, {lr(1e-4), n(4)}, {lr(3e-3), n(7)}};
+  const PlainRows rows = {{lr(1e-3), n(2)}, {lr(1e-4), n(4)}, {lr(3e-3), n(7)}};
   Parzen parzen({{}, {.edges = even_edges(8)}}, optuna);
   parzen.assign(numbered(rows));
   const double sigma_lr[] = {2.302585092994045, 2.302585092994045, 1.8420680743952367, 9.210340371976184};
@@ -139,7 +139,7 @@ TEST(Parzen, MeetsTheNumbersOfAnotherImplementationOnALogRangeAndOnIntegers) {
 
 TEST(Parzen, EqualsItsFormulaInLongDoubles) {
   for (const std::uint32_t size : {0u, 1u, 2u, 7u, 8u, 9u, 60u}) {
-    const Rows rows = mixed_rows(size, size);
+    const PlainRows rows = mixed_rows(size, size);
     for (const ParzenRules& rules : {ParzenRules{}, optuna, ParzenRules{.narrowest = 0.2, .prior = 0.5}}) {
       Parzen parzen(mixed_axes(), rules);
       parzen.assign(numbered(rows));
@@ -190,7 +190,7 @@ TEST(Parzen, EveryInstructionSetGivesTheSameBits) {
 }
 
 TEST(Parzen, IntegratesToOne) {
-  const Rows rows = mixed_rows(3, 12);
+  const PlainRows rows = mixed_rows(3, 12);
   Parzen parzen(mixed_axes(), {});
   parzen.assign(numbered(rows));
   constexpr int points = 2000;
@@ -209,7 +209,7 @@ TEST(Parzen, IntegratesToOne) {
 }
 
 TEST(Parzen, DoesNotShowHowItCameToItsRows) {
-  const Rows rows = mixed_rows(5, 90);
+  const PlainRows rows = mixed_rows(5, 90);
   Parzen warm(mixed_axes(), {});
   const Rng rng{9, 9};
   for (std::uint32_t step = 0; step < 60; ++step) {
@@ -225,7 +225,7 @@ TEST(Parzen, DoesNotShowHowItCameToItsRows) {
 }
 
 TEST(Parzen, NoticesARowThatHasChanged) {
-  Rows rows = mixed_rows(5, 20);
+  PlainRows rows = mixed_rows(5, 20);
   Parzen warm(mixed_axes(), {}), cold(mixed_axes(), {});
   warm.assign(numbered(rows));
   rows[4] = {0.99, 3, 0.1, 0.7, 2};
@@ -237,8 +237,8 @@ TEST(Parzen, NoticesARowThatHasChanged) {
 }
 
 TEST(Parzen, DoesNotDependOnTheOrderOfAxes) {
-  const Rows rows = mixed_rows(6, 25);
-  Rows turned = rows;
+  const PlainRows rows = mixed_rows(6, 25);
+  PlainRows turned = rows;
   auto axes = mixed_axes();
   std::reverse(axes.begin(), axes.end());
   for (auto& row : turned) std::reverse(row.begin(), row.end());
@@ -253,7 +253,7 @@ TEST(Parzen, DoesNotDependOnTheOrderOfAxes) {
 }
 
 TEST(Parzen, RowsThatLackACoordinateDoNotShapeIt) {
-  const Rows with = {{0.2, 0.3}, {0.4, 0.8}}, more = {{0.2, 0.3}, {0.4, 0.8}, {0.9, nan}, {0.1}};
+  const PlainRows with = {{0.2, 0.3}, {0.4, 0.8}}, more = {{0.2, 0.3}, {0.4, 0.8}, {0.9, nan}, {0.1}};
   Parzen two({{}, {.always = false}}, {}), four({{}, {.always = false}}, {});
   two.assign(numbered(with));
   four.assign(numbered(more));
@@ -264,7 +264,7 @@ TEST(Parzen, RowsThatLackACoordinateDoNotShapeIt) {
 }
 
 TEST(Parzen, DrawsFollowTheDensity) {
-  const Rows rows = {{0.1, 2, 0.1, nan, 1}, {0.9, 2, 0.9, nan, nan}, {0.12, 1, 0.3, 0.5, nan}};
+  const PlainRows rows = {{0.1, 2, 0.1, nan, 1}, {0.9, 2, 0.9, nan, nan}, {0.12, 1, 0.3, 0.5, nan}};
   Parzen parzen(mixed_axes(), {.narrowest = 0.1});
   parzen.assign(numbered(rows), std::vector<double>{1, 2, 3});
   const Rng rng{4, 4};

@@ -11,17 +11,17 @@
 namespace kilter::nn {
 namespace {
 
-constexpr std::size_t rows = 12;
+constexpr std::size_t few_rows = 12;
 
 Data example(const Form& form, Loss loss) {
-  Data data{.rows = rows, .numbers = {}, .codes = {}, .labels = {}, .values = {}};
+  Data data{.rows = few_rows, .numbers = {}, .codes = {}, .labels = {}, .values = {}};
   const Rng rng{3, 0};
-  for (std::size_t i = 0; i < rows * form.numbers; ++i)
+  for (std::size_t i = 0; i < few_rows * form.numbers; ++i)
     data.numbers.push_back(static_cast<float>(normal_number(rng, 5, i)));
-  for (std::size_t i = 0; i < rows * form.categories.size(); ++i)
+  for (std::size_t i = 0; i < few_rows * form.categories.size(); ++i)
     data.codes.push_back(static_cast<int>(rng.below(form.categories[i % form.categories.size()] + 1, 6, i)));
   const std::size_t classes = loss == Loss::logistic ? 2 : form.outputs;
-  for (std::size_t i = 0; i < rows; ++i) {
+  for (std::size_t i = 0; i < few_rows; ++i) {
     data.labels.push_back(static_cast<int>(rng.below(classes, 7, i)));
     data.values.push_back(static_cast<float>(normal_number(rng, 8, i)));
   }
@@ -37,7 +37,7 @@ struct Setting {
 };
 
 double loss_at(Network& network, const Setting& s, const Data& data, Matrix* gradient) {
-  const Matrix& out = network.forward(data.numbers.data(), data.codes.data(), rows, {true, 9, 1});
+  const Matrix& out = network.forward(data.numbers.data(), data.codes.data(), few_rows, {true, 9, 1});
   return s.loss == Loss::squared ? value_loss(out, data.values, gradient)
                                  : class_loss(s.loss, out, data.labels, s.options, gradient);
 }
@@ -47,16 +47,16 @@ void check_loss(Loss loss, std::size_t classes, const LossOptions& options = {})
   const std::size_t columns = loss == Loss::softmax ? classes : 1;
   const Data data = example({.numbers = 1, .categories = {}, .outputs = columns}, loss);
   Matrix outputs;
-  outputs.resize(rows, columns);
+  outputs.resize(few_rows, columns);
   const Rng rng{17, 0};
-  for (std::size_t i = 0; i < rows * columns; ++i) outputs.values[i] = static_cast<float>(normal_number(rng, 1, i));
+  for (std::size_t i = 0; i < few_rows * columns; ++i) outputs.values[i] = static_cast<float>(normal_number(rng, 1, i));
   const auto value = [&](Matrix* gradient) {
     return loss == Loss::squared ? value_loss(outputs, data.values, gradient)
                                  : class_loss(loss, outputs, data.labels, options, gradient);
   };
   Matrix gradient;
   value(&gradient);
-  for (std::size_t i = 0; i < rows * columns; ++i) {
+  for (std::size_t i = 0; i < few_rows * columns; ++i) {
     const float middle = outputs.values[i];
     const auto moved = [&](float by) {
       outputs.values[i] = middle + by;

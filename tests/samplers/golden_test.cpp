@@ -17,7 +17,7 @@
 namespace kilter::testing {
 namespace {
 
-constexpr int trials = 12;
+constexpr int recorded_trials = 12;
 
 Parameter on(std::string when, Parameter parameter) {
   parameter.when = std::move(when);
@@ -60,7 +60,7 @@ std::string sequence(const std::function<std::unique_ptr<Sampler>()>& make) {
       Settings settings{.goals = {{"loss"}}, .space = space, .seed = seed};
       Script script(settings);
       const auto sampler = make();
-      for (int i = 0; i < trials; ++i) {
+      for (int i = 0; i < recorded_trials; ++i) {
         const auto asked = script.ask(*sampler);
         text += fmt::format("{} {} {}:{}\n", name, seed, i,
                             asked.proposal ? row(space, asked.proposal->params) : " nothing left");

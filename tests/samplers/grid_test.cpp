@@ -15,13 +15,13 @@
 namespace kilter::testing {
 namespace {
 
-Settings settings_of(Space space) {
+Settings grid_settings(Space space) {
   Settings settings{.goals = {{"loss"}}, .space = std::move(space)};
   return settings;
 }
 
 std::vector<Params> all(const Space& space, const GridOptions& options, int most = 100'000) {
-  Script script(settings_of(space));
+  Script script(grid_settings(space));
   const auto sampler = make_grid(options);
   std::vector<Params> rows;
   for (int i = 0; i < most; ++i) {
@@ -99,7 +99,7 @@ TEST(Grid, TenToTheFifteenPointsAreNeverWrittenDown) {
   std::vector<Parameter> parameters;
   for (int i = 0; i < 15; ++i) parameters.push_back(parse_range("x" + std::to_string(i), "float(0,1)"));
   const Space space(parameters);
-  Script script(settings_of(space));
+  Script script(grid_settings(space));
   const auto sampler = make_grid({.points = 10});
   std::set<Key> keys;
   for (int i = 0; i < 2000; ++i) keys.insert(key(space, script.ask(*sampler).proposal->params));
@@ -141,15 +141,15 @@ TEST(Grid, AConstraintThatNoPointKeepsIsNamed) {
 
 TEST(Grid, GoesOnAfterAChangeOfTheBudgetAndStartsAnewAfterOneOfTheSpace) {
   const Space narrow({parse_range("a", "choice(p,q,r)")});
-  Script script(settings_of(narrow));
+  Script script(grid_settings(narrow));
   const auto sampler = make_grid();
   for (int i = 0; i < 2; ++i) ASSERT_TRUE(script.ask(*sampler).proposal);
-  Settings more = settings_of(narrow);
+  Settings more = grid_settings(narrow);
   more.budget.trials = 50;
   script.take(changed(more));
   ASSERT_TRUE(script.ask(*sampler).proposal);
   EXPECT_FALSE(script.ask(*sampler).proposal);
-  script.take(changed(settings_of(Space({parse_range("a", "choice(p,q,r,s,t,u,v,w,x,y,z)")}))));
+  script.take(changed(grid_settings(Space({parse_range("a", "choice(p,q,r,s,t,u,v,w,x,y,z)")}))));
   std::set<double> later;
   while (const auto proposal = script.ask(*sampler).proposal) later.insert(proposal->params[0]);
   EXPECT_EQ(later.size(), 8u) << "s to z";
@@ -158,7 +158,7 @@ TEST(Grid, GoesOnAfterAChangeOfTheBudgetAndStartsAnewAfterOneOfTheSpace) {
 
 TEST(Grid, RefusesOptionsThatMakeNoGrid) {
   const Space space({parse_range("width", "int(1,256)")});
-  Script script(settings_of(space));
+  Script script(grid_settings(space));
   EXPECT_THROW(script.ask(*make_grid({.points = 0})), Error);
   EXPECT_THROW(script.ask(*make_grid({.points = 2'000'000})), Error);
   try {

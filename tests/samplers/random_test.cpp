@@ -11,14 +11,14 @@
 namespace kilter::testing {
 namespace {
 
-Settings settings_of(Space space, std::uint64_t seed = 0) {
+Settings random_settings(Space space, std::uint64_t seed = 0) {
   Settings settings{.goals = {{"loss"}}, .space = std::move(space), .seed = seed};
   return settings;
 }
 
 // Chi-square with 15 and 3 degrees of freedom; 44.3 and 21.1 are the 1e-4 quantiles.
 TEST(Random, IsUniformOnTheParametersScale) {
-  Script script(settings_of(Space({parse_range("lr", "log(1e-4,1)"), parse_range("a", "choice(p,q,r,s)")})));
+  Script script(random_settings(Space({parse_range("lr", "log(1e-4,1)"), parse_range("a", "choice(p,q,r,s)")})));
   const auto sampler = make_random();
   std::vector<int> cells(16), choices(4);
   constexpr int n = 1600;
@@ -40,7 +40,7 @@ TEST(Random, IsUniformOnTheParametersScale) {
 TEST(Random, NeighbouringTrialsAndSeedsAreNotCorrelated) {
   std::vector<double> x;
   for (const std::uint64_t seed : {0u, 1u}) {
-    Script script(settings_of(Space({parse_range("x", "float(0,1)")}), seed));
+    Script script(random_settings(Space({parse_range("x", "float(0,1)")}), seed));
     const auto sampler = make_random();
     for (int i = 0; i < 1000; ++i) x.push_back(script.ask(*sampler).proposal->params[0] - 0.5);
   }
@@ -54,7 +54,7 @@ TEST(Random, NeighbouringTrialsAndSeedsAreNotCorrelated) {
 }
 
 TEST(Random, SaysWhatItDid) {
-  Script script(settings_of(Space({parse_range("x", "float(0,1)")})));
+  Script script(random_settings(Space({parse_range("x", "float(0,1)")})));
   const auto sampler = make_random();
   const auto proposal = script.ask(*sampler).proposal;
   EXPECT_EQ(proposal->by, "random/1");
@@ -63,7 +63,7 @@ TEST(Random, SaysWhatItDid) {
 }
 
 TEST(QuasiRandom, UsesEachPointOnceWhoeverAddsTrialsBetween) {
-  Script script(settings_of(Space({parse_range("x", "float(0,1)"), parse_range("y", "float(0,1)")})));
+  Script script(random_settings(Space({parse_range("x", "float(0,1)"), parse_range("y", "float(0,1)")})));
   const auto sampler = make_quasi_random();
   EXPECT_EQ(script.ask(*sampler, {0.5, 0.5}).proposal->note, "");
   for (int i = 0; i < 4; ++i) {
@@ -74,7 +74,8 @@ TEST(QuasiRandom, UsesEachPointOnceWhoeverAddsTrialsBetween) {
 }
 
 TEST(QuasiRandom, PassesOverPointsThatBreakAConstraint) {
-  Script script(settings_of(Space({parse_range("x", "float(0,1)"), parse_range("y", "float(0,1)")}, {{"c", "x < y"}})));
+  Script script(
+      random_settings(Space({parse_range("x", "float(0,1)"), parse_range("y", "float(0,1)")}, {{"c", "x < y"}})));
   const auto sampler = make_quasi_random();
   std::vector<int> quarters(4);
   for (int i = 0; i < 128; ++i) {
@@ -90,7 +91,7 @@ TEST(QuasiRandom, PassesOverPointsThatBreakAConstraint) {
 TEST(QuasiRandom, DrawsWhereTheSequenceFindsNothing) {
   const Space space({parse_range("x", "float(0,1)"), parse_range("y", "float(0,1)")},
                     {{"c", "x < y"}, {"thin", "y < x + 0.0001"}});
-  Script script(settings_of(space));
+  Script script(random_settings(space));
   const auto sampler = make_quasi_random();
   int drawn = 0;
   for (int i = 0; i < 10; ++i) {
@@ -105,7 +106,7 @@ TEST(QuasiRandom, DrawsWhereTheSequenceFindsNothing) {
 // A program that asks for its parameters one by one still gets a joint point.
 TEST(QuasiRandom, AParameterMoreComesFromTheTrialsOwnPoint) {
   const Space space({parse_range("x", "float(0,1)"), parse_range("y", "float(0,1)")});
-  Script script(settings_of(space));
+  Script script(random_settings(space));
   const auto sampler = make_quasi_random();
   for (int i = 0; i < 3; ++i) script.ask(*sampler);
   const double z = script.extend(*sampler, 1, parse_range("z", "float(0,1)"));

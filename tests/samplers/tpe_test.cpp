@@ -17,7 +17,7 @@ namespace {
 
 using Value = std::function<double(const Params&)>;
 
-Settings settings_of(Space space, std::uint64_t seed = 1) {
+Settings tpe_settings(Space space, std::uint64_t seed = 1) {
   return {.name = "tpe", .goals = {{"loss"}}, .space = std::move(space), .seed = seed};
 }
 
@@ -49,7 +49,7 @@ Space branin_space() { return Space({parse_range("x", "float(-5,10)"), parse_ran
 
 double best_after(const std::function<std::unique_ptr<Sampler>()>& make, const Space& space, int trials,
                   const Value& value, std::uint64_t seed) {
-  Script script(settings_of(space, seed));
+  Script script(tpe_settings(space, seed));
   double best = std::numeric_limits<double>::infinity();
   const auto sampler = make();
   run(script, *sampler, trials, [&](const Params& x) {
@@ -60,9 +60,9 @@ double best_after(const std::function<std::unique_ptr<Sampler>()>& make, const S
 }
 
 double median_best(const std::function<std::unique_ptr<Sampler>()>& make, const Space& space, int trials,
-                   const Value& value, int seeds) {
+                   const Value& value, int runs) {
   std::vector<double> best;
-  for (int seed = 0; seed < seeds; ++seed)
+  for (int seed = 0; seed < runs; ++seed)
     best.push_back(best_after(make, space, trials, value, static_cast<std::uint64_t>(seed)));
   std::sort(best.begin(), best.end());
   return best[best.size() / 2];
@@ -77,7 +77,7 @@ TEST(Tpe, FindsBraninsValleysWithinFiftyTrials) {
 }
 
 TEST(Tpe, BeginsWithDeclaredDefaults) {
-  Script script(settings_of(Space({parse_range("x", "float(0,1)=0.125"), parse_range("n", "int(1,9)")})));
+  Script script(tpe_settings(Space({parse_range("x", "float(0,1)=0.125"), parse_range("n", "int(1,9)")})));
   const auto sampler = make_tpe();
   EXPECT_EQ(script.ask(*sampler).proposal->params, (Params{0.125, 5}));
   EXPECT_NE(script.ask(*sampler).proposal->params[0], 0.125);
@@ -105,7 +105,7 @@ TEST(Tpe, FindsTheBestOfSixtyCategories) {
 }
 
 TEST(Tpe, AddingAConstantOrScalingTheValuesChangesNothing) {
-  Script plain(settings_of(branin_space())), shifted(settings_of(branin_space()));
+  Script plain(tpe_settings(branin_space())), shifted(tpe_settings(branin_space()));
   const auto one = make_tpe(), two = make_tpe();
   const auto first = run(plain, *one, 40, [](const Params& x) { return std::round(branin(x)); });
   const auto second = run(shifted, *two, 40, [](const Params& x) { return 1024 + 4 * std::round(branin(x)); });
@@ -113,9 +113,9 @@ TEST(Tpe, AddingAConstantOrScalingTheValuesChangesNothing) {
 }
 
 TEST(Tpe, MaximisesWhatShallBeMaximised) {
-  Settings up = settings_of(branin_space());
+  Settings up = tpe_settings(branin_space());
   up.goals[0].maximize = true;
-  Script down(settings_of(branin_space())), script(up);
+  Script down(tpe_settings(branin_space())), script(up);
   const auto one = make_tpe(), two = make_tpe();
   const auto first = run(down, *one, 40, branin);
   const auto second = run(script, *two, 40, [](const Params& x) { return -branin(x); });
@@ -124,7 +124,7 @@ TEST(Tpe, MaximisesWhatShallBeMaximised) {
 
 TEST(Tpe, KeepsAwayFromTrialsThatFail) {
   const Space space({parse_range("x", "float(0,1)"), parse_range("y", "float(0,1)")});
-  Script script(settings_of(space));
+  Script script(tpe_settings(space));
   const auto sampler = make_tpe();
   int failed = 0;
   for (int i = 0; i < 80; ++i) {
@@ -142,7 +142,7 @@ TEST(Tpe, KeepsAwayFromFailuresBehindACliff) {
   const Space space({parse_range("x", "float(0,1)"), parse_range("y", "float(0,1)")});
   int failed = 0;
   for (std::uint64_t seed = 0; seed < 10; ++seed) {
-    Script script(settings_of(space, seed));
+    Script script(tpe_settings(space, seed));
     const auto sampler = make_tpe();
     for (int i = 0; i < 80; ++i) {
       const auto asked = script.ask(*sampler);
@@ -156,7 +156,7 @@ TEST(Tpe, KeepsAwayFromFailuresBehindACliff) {
 }
 
 TEST(Tpe, ApproachesAFrontOfTwoGoals) {
-  Settings settings = settings_of(Space({parse_range("x", "float(0,1)"), parse_range("y", "float(0,1)")}));
+  Settings settings = tpe_settings(Space({parse_range("x", "float(0,1)"), parse_range("y", "float(0,1)")}));
   settings.goals = {{"left"}, {"right"}};
   Script script(settings);
   const auto sampler = make_tpe();
@@ -176,7 +176,7 @@ TEST(Tpe, ApproachesAFrontOfTwoGoals) {
 
 TEST(Tpe, SurvivesSeveralGoalsWithHostileValues) {
   for (const std::size_t goals : {2u, 3u, 5u}) {
-    Settings settings = settings_of(branin_space());
+    Settings settings = tpe_settings(branin_space());
     settings.goals.clear();
     for (std::size_t g = 0; g < goals; ++g) settings.goals.push_back({"g" + std::to_string(g), g == 1});
     Script script(settings);
@@ -193,7 +193,7 @@ TEST(Tpe, SurvivesSeveralGoalsWithHostileValues) {
 }
 
 TEST(Tpe, ProposesDifferentThingsToManyWorkers) {
-  Script script(settings_of(branin_space()));
+  Script script(tpe_settings(branin_space()));
   const auto sampler = make_tpe();
   run(script, *sampler, 20, branin);
   std::vector<Params> pending;
@@ -206,7 +206,7 @@ TEST(Tpe, ProposesDifferentThingsToManyWorkers) {
 }
 
 TEST(Tpe, SaysWhyInNumbers) {
-  Script script(settings_of(branin_space()));
+  Script script(tpe_settings(branin_space()));
   const auto sampler = make_tpe();
   const auto asked = run(script, *sampler, 31, branin);
   EXPECT_NE(asked.front().proposal->reason.find("Sobol'"), std::string::npos) << asked.front().proposal->reason;
@@ -217,7 +217,7 @@ TEST(Tpe, SaysWhyInNumbers) {
 
 /// Values that no model should meet, and spaces that are hard to draw from: always a proposal.
 void survives(const Space& space, int trials, const std::function<double(int, const Params&)>& value) {
-  Script script(settings_of(space));
+  Script script(tpe_settings(space));
   const auto sampler = make_tpe();
   int number = 0;
   const auto asked = run(script, *sampler, trials, [&](const Params& x) { return value(number++, x); });
@@ -237,7 +237,7 @@ TEST(Tpe, SurvivesValuesAtTheEndsOfDoubles) {
 }
 
 TEST(Tpe, SurvivesWhereAllFails) {
-  Script script(settings_of(branin_space()));
+  Script script(tpe_settings(branin_space()));
   const auto sampler = make_tpe();
   std::string reason;
   for (int i = 0; i < 40; ++i) {
@@ -263,7 +263,7 @@ TEST(Tpe, SurvivesThirtyDecadesAndRangesOfOneValue) {
 }
 
 TEST(Tpe, EndsWithItsSpace) {
-  Script script(settings_of(Space({parse_range("n", "int(1,3)"), parse_range("b", "bool")})));
+  Script script(tpe_settings(Space({parse_range("n", "int(1,3)"), parse_range("b", "bool")})));
   const auto sampler = make_tpe({.startup = 2});
   const auto asked = run(script, *sampler, 10, [](const Params& x) { return x[0]; });
   EXPECT_EQ(asked.size(), 7u);
@@ -271,7 +271,7 @@ TEST(Tpe, EndsWithItsSpace) {
 }
 
 TEST(Tpe, UsesTrialsFromOutsideTheRangeAndOfANarrowerSpace) {
-  Script script(settings_of(Space({parse_range("x", "float(0,100)"), parse_range("c", "choice(a,b,c)")})));
+  Script script(tpe_settings(Space({parse_range("x", "float(0,100)"), parse_range("c", "choice(a,b,c)")})));
   const auto sampler = make_tpe();
   run(script, *sampler, 20, [](const Params& x) { return x[0]; });
   Settings narrower = script.history().settings();

@@ -10,7 +10,7 @@
 namespace kilter::testing {
 namespace {
 
-Settings settings_of(Space space) {
+Settings tried_settings(Space space) {
   Settings settings{.goals = {{"loss"}}, .space = std::move(space)};
   return settings;
 }
@@ -28,7 +28,7 @@ void add(Script& script, const std::string& params) {
 
 TEST(Tried, HasWhatRunsWhatEndedAndWhatFailed) {
   const Space space({parse_range("n", "int(1,9)")});
-  Script script(settings_of(space));
+  Script script(tried_settings(space));
   for (int i = 1; i <= 3; ++i) add(script, "{\"n\":" + std::to_string(i) + "}");
   script.end(1);
   script.end(2, End::failed);
@@ -40,7 +40,7 @@ TEST(Tried, HasWhatRunsWhatEndedAndWhatFailed) {
 
 TEST(Tried, GoesBackInTime) {
   const Space space({parse_range("n", "int(1,9)")});
-  Script script(settings_of(space));
+  Script script(tried_settings(space));
   add(script, "{\"n\":1}");
   const Revision early = script.history().revision();
   add(script, "{\"n\":2}");
@@ -54,7 +54,7 @@ TEST(Tried, GoesBackInTime) {
 
 // What a row is called changes while its program asks for more parameters.
 TEST(Tried, FollowsARowThatGrows) {
-  Script script(settings_of(Space({parse_range("n", "int(1,9)")})));
+  Script script(tried_settings(Space({parse_range("n", "int(1,9)")})));
   add(script, "{\"n\":1}");
   Tried warm;
   warm.read(script.history());
@@ -72,7 +72,7 @@ TEST(Tried, FollowsARowThatGrows) {
 
 TEST(Tried, TwoOfTheSameAreOne) {
   const Space space({parse_range("n", "int(1,9)")});
-  Script script(settings_of(space));
+  Script script(tried_settings(space));
   add(script, "{\"n\":1}");
   Tried tried;
   tried.read(script.history());
@@ -83,11 +83,11 @@ TEST(Tried, TwoOfTheSameAreOne) {
 }
 
 TEST(Tried, AParameterAddedLaterHadTheValueItSays) {
-  Script script(settings_of(Space({parse_range("n", "int(1,9)")})));
+  Script script(tried_settings(Space({parse_range("n", "int(1,9)")})));
   add(script, "{\"n\":1}");
   Parameter later = parse_range("m", "int(0,9)");
   later.was = std::int64_t{3};
-  const Settings wider = settings_of(Space({parse_range("n", "int(1,9)"), later}));
+  const Settings wider = tried_settings(Space({parse_range("n", "int(1,9)"), later}));
   script.take(changed(wider));
   Tried tried;
   tried.read(script.history());
@@ -97,7 +97,7 @@ TEST(Tried, AParameterAddedLaterHadTheValueItSays) {
 
 TEST(Untried, FindsTheOneThatIsLeft) {
   const Space space({parse_range("n", "int(1,1000)"), parse_range("b", "bool")});
-  Script script(settings_of(space));
+  Script script(tried_settings(space));
   for (int n = 1; n <= 1000; ++n)
     for (const char* b : {"true", "false"})
       if (n != 617 || *b == 't') add(script, "{\"n\":" + std::to_string(n) + ",\"b\":" + b + "}");

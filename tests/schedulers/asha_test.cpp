@@ -16,14 +16,14 @@ namespace {
 
 constexpr AshaOptions promoting{.promote = true};
 
-Settings settings_for(double shortest = 1, double full = 27) {
+Settings rung_settings(double shortest = 1, double full = 27) {
   Settings settings = plain_settings(100);
   settings.budget.shortest = shortest;
   settings.budget.full = full;
   return settings;
 }
 
-Decision judged(const Script& script, TrialNumber trial, const AshaOptions& options = {}) {
+Decision judged_by_asha(const Script& script, TrialNumber trial, const AshaOptions& options = {}) {
   const int attempt = script.history().trials()[static_cast<std::size_t>(trial)].part(0)->attempt;
   return make_asha(options)->judge(script.history(), {trial, 0, attempt});
 }
@@ -43,14 +43,14 @@ TrialNumber paused_at(Script& script, double budget, double loss) {
 }
 
 TEST(Rungs, ArePowersOfEtaAndTheFullLength) {
-  EXPECT_EQ(rungs(settings_for(1, 27), {}), (std::vector<double>{1, 3, 9, 27}));
-  EXPECT_EQ(rungs(settings_for(1, 30), {}), (std::vector<double>{1, 3, 9, 27, 30}));
-  EXPECT_EQ(rungs(settings_for(1, 243), {}), (std::vector<double>{1, 3, 9, 27, 81, 243}));
-  EXPECT_EQ(rungs(settings_for(2, 20), {.eta = 2.5}), (std::vector<double>{2, 5, 12, 20})) << "whole steps";
-  EXPECT_EQ(rungs(settings_for(1, 27), {.shortest = 9}), (std::vector<double>{9, 27}));
-  EXPECT_EQ(rungs(settings_for(10, 10), {}), (std::vector<double>{10}));
-  EXPECT_EQ(rungs(settings_for(0, 10), {}), (std::vector<double>{10}));
-  EXPECT_EQ(rungs(settings_for(0.5, 2), {.eta = 2}), (std::vector<double>{0.5, 1, 2}));
+  EXPECT_EQ(rungs(rung_settings(1, 27), {}), (std::vector<double>{1, 3, 9, 27}));
+  EXPECT_EQ(rungs(rung_settings(1, 30), {}), (std::vector<double>{1, 3, 9, 27, 30}));
+  EXPECT_EQ(rungs(rung_settings(1, 243), {}), (std::vector<double>{1, 3, 9, 27, 81, 243}));
+  EXPECT_EQ(rungs(rung_settings(2, 20), {.eta = 2.5}), (std::vector<double>{2, 5, 12, 20})) << "whole steps";
+  EXPECT_EQ(rungs(rung_settings(1, 27), {.shortest = 9}), (std::vector<double>{9, 27}));
+  EXPECT_EQ(rungs(rung_settings(10, 10), {}), (std::vector<double>{10}));
+  EXPECT_EQ(rungs(rung_settings(0, 10), {}), (std::vector<double>{10}));
+  EXPECT_EQ(rungs(rung_settings(0.5, 2), {.eta = 2}), (std::vector<double>{0.5, 1, 2}));
 }
 
 TEST(Asha, RefusesAnEtaThatKeepsAll) {
@@ -59,36 +59,36 @@ TEST(Asha, RefusesAnEtaThatKeepsAll) {
 }
 
 TEST(AshaStopping, KeepsOneInEtaAtARungAndSaysWhyNot) {
-  Script script(settings_for());
+  Script script(rung_settings());
   for (const double loss : {0.5, 0.4, 0.3}) script.trial({9, 9, loss}, {});
   const auto fourth = script.trial({9, 9, 0.35}, {});
-  const Decision decision = judged(script, fourth);
+  const Decision decision = judged_by_asha(script, fourth);
   EXPECT_EQ(decision.verdict, Verdict::stop);
   EXPECT_EQ(decision.reason, "0.35 at step 3, while 1 of 3 others had 0.3 or less there");
   const auto fifth = script.trial({9, 9, 0.45}, {});
-  EXPECT_EQ(judged(script, fifth).reason, "0.45 at step 3, while 3 of 4 others had 0.4 or less there");
+  EXPECT_EQ(judged_by_asha(script, fifth).reason, "0.45 at step 3, while 3 of 4 others had 0.4 or less there");
   const auto sixth = script.trial({9, 9, 0.31}, {});
-  EXPECT_EQ(judged(script, sixth).verdict, Verdict::go_on) << "second of six";
+  EXPECT_EQ(judged_by_asha(script, sixth).verdict, Verdict::go_on) << "second of six";
 }
 
 TEST(AshaStopping, AloneAtARungItGoesOn) {
-  Script script(settings_for());
-  EXPECT_EQ(judged(script, script.trial({0.9}, {})).verdict, Verdict::go_on);
-  EXPECT_EQ(judged(script, script.trial({0.8}, {})).verdict, Verdict::go_on) << "the best of two";
-  EXPECT_EQ(judged(script, script.trial({0.85}, {})).verdict, Verdict::stop);
+  Script script(rung_settings());
+  EXPECT_EQ(judged_by_asha(script, script.trial({0.9}, {})).verdict, Verdict::go_on);
+  EXPECT_EQ(judged_by_asha(script, script.trial({0.8}, {})).verdict, Verdict::go_on) << "the best of two";
+  EXPECT_EQ(judged_by_asha(script, script.trial({0.85}, {})).verdict, Verdict::stop);
 }
 
 TEST(AshaStopping, BetweenRungsNothingIsJudged) {
-  Script script(settings_for());
+  Script script(rung_settings());
   for (int i = 0; i < 6; ++i) script.trial({0.1, 0.1, 0.1}, {});
   const auto trial = script.trial({0.05, 0.9}, {});
-  EXPECT_EQ(judged(script, trial).verdict, Verdict::go_on);
+  EXPECT_EQ(judged_by_asha(script, trial).verdict, Verdict::go_on);
   script.report(trial, 3, 0.9);
-  EXPECT_EQ(judged(script, trial).verdict, Verdict::stop);
+  EXPECT_EQ(judged_by_asha(script, trial).verdict, Verdict::stop);
 }
 
 TEST(AshaStopping, ReportsThatSkipARungAreJudgedAtTheNextOne) {
-  Script script(settings_for());
+  Script script(rung_settings());
   for (int i = 0; i < 6; ++i) {
     const auto trial = script.trial({}, {});
     script.report(trial, 2, 0.9);
@@ -96,35 +96,35 @@ TEST(AshaStopping, ReportsThatSkipARungAreJudgedAtTheNextOne) {
   }
   const auto trial = script.trial({}, {});
   script.report(trial, 4, 0.2);
-  EXPECT_EQ(judged(script, trial).reason, "0.2 at step 3, while 6 of 6 others had 0.1 or less there");
+  EXPECT_EQ(judged_by_asha(script, trial).reason, "0.2 at step 3, while 6 of 6 others had 0.1 or less there");
 }
 
 TEST(AshaStopping, OfEqualsTheEarlierTrialGoesOn) {
-  Script script(settings_for());
-  EXPECT_EQ(judged(script, script.trial({0.5}, {})).verdict, Verdict::go_on);
-  EXPECT_EQ(judged(script, script.trial({0.5}, {})).verdict, Verdict::stop);
+  Script script(rung_settings());
+  EXPECT_EQ(judged_by_asha(script, script.trial({0.5}, {})).verdict, Verdict::go_on);
+  EXPECT_EQ(judged_by_asha(script, script.trial({0.5}, {})).verdict, Verdict::stop);
 }
 
 TEST(AshaStopping, NanAtARungIsStoppedEvenAlone) {
-  Script script(settings_for());
+  Script script(rung_settings());
   const auto trial = script.trial({std::nan("")}, {});
-  EXPECT_EQ(judged(script, trial).reason, "\"loss\" is not a number at step 1");
+  EXPECT_EQ(judged_by_asha(script, trial).reason, "\"loss\" is not a number at step 1");
   const auto later = script.trial({0.1, std::nan("")}, {});
-  EXPECT_EQ(judged(script, later).verdict, Verdict::go_on) << "no rung at step 2";
+  EXPECT_EQ(judged_by_asha(script, later).verdict, Verdict::go_on) << "no rung at step 2";
   script.report(later, 3, std::nan(""));
-  EXPECT_EQ(judged(script, later).verdict, Verdict::stop);
+  EXPECT_EQ(judged_by_asha(script, later).verdict, Verdict::stop);
 }
 
 TEST(AshaStopping, SummarisesTheCurveAsTheGoalSays) {
-  Settings settings = settings_for();
+  Settings settings = rung_settings();
   settings.goals = {{"loss", false, Summary::best}};
   Script script(settings);
   for (int i = 0; i < 5; ++i) script.trial({0.3, 0.3, 0.3}, {});
-  EXPECT_EQ(judged(script, script.trial({0.5, 0.2, 0.9}, {})).verdict, Verdict::go_on);
+  EXPECT_EQ(judged_by_asha(script, script.trial({0.5, 0.2, 0.9}, {})).verdict, Verdict::go_on);
 }
 
 TEST(AshaStopping, SeveralGoalsStopOnlyWhatIsDominated) {
-  Settings settings = settings_for();
+  Settings settings = rung_settings();
   settings.goals = {{"loss"}, {"acc", true}};
   Script script(settings);
   const auto reported = [&](double loss, double acc) {
@@ -133,12 +133,12 @@ TEST(AshaStopping, SeveralGoalsStopOnlyWhatIsDominated) {
     return trial;
   };
   for (int i = 0; i < 4; ++i) reported(0.5, 0.5);
-  EXPECT_EQ(judged(script, reported(0.9, 0.6)).verdict, Verdict::go_on);
-  EXPECT_EQ(judged(script, reported(0.9, 0.4)).verdict, Verdict::stop);
+  EXPECT_EQ(judged_by_asha(script, reported(0.9, 0.6)).verdict, Verdict::go_on);
+  EXPECT_EQ(judged_by_asha(script, reported(0.9, 0.4)).verdict, Verdict::stop);
 }
 
 TEST(AshaPromoting, StartsLowAndPausesAtTheRung) {
-  Script script(settings_for());
+  Script script(rung_settings());
   const auto first = next(script);
   ASSERT_TRUE(first && !first->trial);
   EXPECT_EQ(first->budget, 1);
@@ -146,13 +146,13 @@ TEST(AshaPromoting, StartsLowAndPausesAtTheRung) {
   script.end(trial, End::failed);
   script.start(trial, 1);
   script.report(trial, 1, 0.5);
-  const Decision decision = judged(script, trial, promoting);
+  const Decision decision = judged_by_asha(script, trial, promoting);
   EXPECT_EQ(decision.verdict, Verdict::pause);
   EXPECT_EQ(decision.reason, "0.5 at step 1; it goes on when it is among the best 1 in 3 there");
 }
 
 TEST(AshaPromoting, NothingGoesOnFromARungOfFewerThanEta) {
-  Script script(settings_for());
+  Script script(rung_settings());
   paused_at(script, 1, 0.1);
   paused_at(script, 1, 0.2);
   EXPECT_FALSE(next(script)->trial);
@@ -165,7 +165,7 @@ TEST(AshaPromoting, NothingGoesOnFromARungOfFewerThanEta) {
 }
 
 TEST(AshaPromoting, TakesTheHighestRungFirst) {
-  Script script(settings_for());
+  Script script(rung_settings());
   for (const double loss : {0.06, 0.05, 0.04}) paused_at(script, 3, loss);
   for (int i = 1; i <= 9; ++i) paused_at(script, 1, 0.1 * i);
   const auto up = next(script);
@@ -180,7 +180,7 @@ TEST(AshaPromoting, TakesTheHighestRungFirst) {
 }
 
 TEST(AshaPromoting, APromotedTrialKeepsItsPlaceInTheRungBelow) {
-  Script script(settings_for());
+  Script script(rung_settings());
   for (const double loss : {0.1, 0.2, 0.3, 0.4}) paused_at(script, 1, loss);
   script.start(0, 3);
   EXPECT_FALSE(next(script)->trial) << "one of four has gone on";
@@ -189,7 +189,7 @@ TEST(AshaPromoting, APromotedTrialKeepsItsPlaceInTheRungBelow) {
 }
 
 TEST(AshaPromoting, ProgramsThatReportOnlyAtTheEndClimbToo) {
-  Script script(settings_for());
+  Script script(rung_settings());
   for (const double loss : {0.3, 0.1, 0.2}) {
     const auto trial = script.trial({}, {});
     script.end(trial, End::failed);
@@ -202,7 +202,7 @@ TEST(AshaPromoting, ProgramsThatReportOnlyAtTheEndClimbToo) {
 }
 
 TEST(AshaPromoting, WhatSomebodyPausedBetweenRungsStays) {
-  Script script(settings_for(1, 9));
+  Script script(rung_settings(1, 9));
   const auto trial = script.trial({}, {});
   script.end(trial, End::failed);
   script.start(trial, 3);
