@@ -11,6 +11,7 @@
 #include "kilter/analysis/ranking.hpp"
 #include "kilter/analysis/words.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/cli/crash_place.hpp"
 #include "kilter/core/study.hpp"
 #include "kilter/executors/command_template.hpp"
 #include "kilter/setup/plan.hpp"
@@ -185,8 +186,10 @@ Message explain_pause(const History& history, const std::string& reason) {
     const auto& detail = trial.parts.front().end->detail;
     auto lines = own_lines(detail, 3);
     if (lines.empty()) lines.push_back("  " + first_line(detail));
-    for (auto& line : lines) message.advice.push_back(std::move(line));
     const Program program = program_of(history.settings());
+    if (const auto place = crash_place(detail, program.command.directory); !place.empty())
+      lines.back() += fmt::format("        ({})", place);
+    for (auto& line : lines) message.advice.push_back(std::move(line));
     if (!program.empty())
       message.advice.push_back(fmt::format("This is in your program, not in Kilter. Command used: {}  in: {}",
                                            printable(command_line(history, trial, "…"), 300),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The messages of `kilter run`, word for word, as text and as JSON, and the exit code of each."""
 
+import sys
 import unittest
 
 from kilter_program import KilterTest
@@ -187,6 +188,12 @@ class WhileRunning(KilterTest):
         self.assertIn("3 trials of study k1, 3 failed (3 error)", said.out)
         again = self.run_program("k1", "echo 'No module named timm' >&2; exit 1", "--json", code=3)
         self.assertEqual(told(again), [one(text)], "it stays paused, and says so")
+
+    def test_k111_names_the_line_of_the_users_own_file(self):
+        (self.folder / "train.py").write_text("import os\n\n\nimport json.timm\n")
+        said = self.kilter("run", "--name", "k1", "--jobs", 1, "--maximize", "acc", "--", sys.executable, "train.py", "{x:int(1,9)}",
+                           code=3)
+        self.assertIn("     ModuleNotFoundError: No module named 'json.timm'        (train.py line 4)\n", said.err)
 
     def test_k114_another_goal(self):
         self.run_program("k1", "echo acc=1", "--trials", 1, "--maximize", "acc")
