@@ -17,8 +17,9 @@ struct Frame {
 Frame frame_in(std::string_view text) {
   constexpr std::string_view opening = "File \"", between = "\", line ";
   text = trim(text);
-  const auto middle = text.find(between);
-  if (!text.starts_with(opening) || middle == text.npos) return {};
+  if (!text.starts_with(opening)) return {};
+  const auto middle = text.find(between, opening.size());
+  if (middle == text.npos) return {};
   const std::string_view rest = text.substr(middle + between.size());
   const auto digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
   return {text.substr(opening.size(), middle - opening.size()), rest.substr(0, digits)};
