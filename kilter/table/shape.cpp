@@ -47,13 +47,50 @@ char separator_of(std::string_view text) {
   return best;
 }
 
-bool is_heading(const std::vector<std::string_view>& cells) {
-  std::set<std::string_view> seen;
-  for (const auto cell : cells) {
-    if (number_in(cell, NumberForm::point) || number_in(cell, NumberForm::comma) || date_in(cell)) return false;
-    seen.insert(trim(cell));
+bool is_value(std::string_view cell) {
+  return number_in(cell, NumberForm::point) || number_in(cell, NumberForm::comma) || date_in(cell);
+}
+
+/// 0,1,2,... or 1,2,3,..., at least three, and words between them, as data frames without names are written.
+bool counts_columns(const std::vector<std::string_view>& cells) {
+  for (const std::size_t from : {0, 1}) {
+    std::size_t counted = 0, values = 0;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      values += is_value(cells[i]) ? 1 : 0;
+      counted += trim(cells[i]) == std::to_string(i + from) ? 1 : 0;
+    }
+    if (counted == values && counted >= 3) return true;
   }
-  return cells.size() == 1 || seen.size() * 2 > cells.size();
+  return false;
+}
+
+/// Whether a column has a word in its first cell and values below.
+bool word_over_values(std::string_view text, char separator) {
+  Rows rows(text, separator);
+  if (!rows.next()) return false;
+  std::vector<bool> possible, found(rows.cells().size());
+  for (const auto cell : rows.cells()) possible.push_back(!is_value(cell) && !is_missing(cell));
+  try {
+    for (std::size_t row = 0; row < looked_at && rows.next(); ++row)
+      for (std::size_t i = 0; i < std::min(rows.cells().size(), possible.size()); ++i) {
+        if (is_value(rows.cells()[i]))
+          found[i] = true;
+        else if (!is_missing(rows.cells()[i]))
+          possible[i] = false;
+      }
+  } catch (const Error&) {
+    return false;
+  }
+  for (std::size_t i = 0; i < possible.size(); ++i)
+    if (possible[i] && found[i]) return true;
+  return false;
+}
+
+/// Words; or numbers as names, where what stands below them tells so.
+bool is_heading(const std::vector<std::string_view>& cells, std::string_view text, char separator) {
+  const std::set<std::string_view> seen(cells.begin(), cells.end());
+  if (std::none_of(cells.begin(), cells.end(), is_value)) return cells.size() == 1 || seen.size() * 2 > cells.size();
+  return seen.size() == cells.size() && (counts_columns(cells) || word_over_values(text, separator));
 }
 
 std::vector<std::string> names_of(const std::vector<std::string_view>& cells, std::vector<std::string>& notes) {
@@ -80,7 +117,7 @@ Shape shape_of(std::string_view text) {
   shape.separator = separator_of(text);
   Rows rows(text, shape.separator);
   rows.next();
-  if (is_heading(rows.cells())) {
+  if (is_heading(rows.cells(), text, shape.separator)) {
     shape.names = names_of(rows.cells(), shape.notes);
     shape.rows_from = rows.position();
     return shape;

@@ -32,6 +32,13 @@ TEST(RawTable, FindsWhatStandsBetweenCells) {
   EXPECT_EQ(raw("only\n1\n2\n").names().size(), 1u);
 }
 
+TEST(RawTable, NumbersMayBeNamesOfColumns) {
+  EXPECT_EQ(raw("1,2,target\n14.2,1.7,1\n13.2,1.8,2\n").names().back(), "target");
+  EXPECT_EQ(raw("0,1,2,kind\n5.1,3.5,1.4,setosa\n6.4,3.2,4.5,versicolor\n").names().front(), "0");
+  EXPECT_EQ(raw("5.1,3.5,setosa\n6.4,3.2,versicolor\n").names().front(), "column_1");
+  EXPECT_EQ(raw("5.1,NA\n6.4,3.2\n").names().front(), "column_1") << "an empty cell is no name";
+}
+
 TEST(RawTable, AFileWithoutAHeadingGetsOne) {
   const auto table = raw("1,a\n2,b\n");
   EXPECT_EQ(table.names(), (std::vector<std::string>{"column_1", "column_2"}));
