@@ -7,6 +7,7 @@
 #include <map>
 
 #include "kilter/models/part_effects.hpp"
+#include "kilter/models/unfinished.hpp"
 
 namespace kilter {
 namespace {
@@ -59,6 +60,21 @@ std::vector<double> excesses(const Trial& trial, const std::vector<Limit>& limit
   std::vector<double> all;
   for (const auto& limit : limits) all.push_back(std::clamp(excess_of(trial, limit).value_or(nan), -1e300, 1e300));
   return all;
+}
+
+/// What a trial that has been paused is expected to have, by goal; nothing where one of them is not known.
+std::optional<Observation> expected(const Trial& trial, const std::vector<Unfinished>& unfinished,
+                                    const Settings& settings, FeatureRow row) {
+  Observation one{.row = std::move(row), .trial = trial.number, .values = {}};
+  for (std::size_t g = 0; g < unfinished.size(); ++g) {
+    const auto estimate = unfinished[g].of(trial);
+    if (!std::isfinite(estimate.value)) return {};
+    one.values.push_back(settings.goals[g].maximize ? estimate.value : -estimate.value);
+    if (g == 0) one.spread = estimate.variance;
+  }
+  if (one.values.empty()) return {};
+  one.excess = excesses(trial, settings.limits);
+  return one;
 }
 
 /// Joins what a further trial of the same configuration has, `count` being how many then have it.
@@ -134,6 +150,8 @@ Observations observe(const History& history, const Features& features, TrialNumb
   std::vector<PartEffects> effects(goals.size());
   if (history.settings().parts > 1)
     for (std::size_t g = 0; g < goals.size(); ++g) effects[g] = part_effects(history, goals[g]);
+  std::vector<Unfinished> unfinished;
+  for (const auto& goal : goals) unfinished.emplace_back(history, goal);
   for (const auto& trial : history.trials()) {
     if (!trial.proposed || trial.number == but) continue;
     const TrialState state = trial.state();
@@ -141,7 +159,13 @@ Observations observe(const History& history, const Features& features, TrialNumb
     if (!open && !teaches(trial)) continue;
     FeatureRow row = features.row(as_it_was(space, trial.params));
     if (open) {
-      all.pending.push_back(std::move(row));
+      if (auto one = expected(trial, unfinished, history.settings(), row)) {
+        ++all.valued;
+        all.ended.push_back(std::move(*one));
+        stopped.push_back(false);
+      } else {
+        all.pending.push_back(std::move(row));
+      }
       continue;
     }
     Observation one{.row = std::move(row), .trial = trial.number, .values = {}};

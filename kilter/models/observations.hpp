@@ -9,7 +9,7 @@
 
 namespace kilter {
 
-/// A trial that has ended, or several of the same configuration.
+/// A trial that has ended or was paused, or several of the same configuration.
 struct Observation {
   FeatureRow row;
   TrialNumber trial = 0;       ///< the first of them
@@ -22,7 +22,7 @@ struct Observation {
 
 struct Observations {
   std::vector<Observation> ended;   ///< in the order of trials
-  std::vector<FeatureRow> pending;  ///< waiting, running or paused
+  std::vector<FeatureRow> pending;  ///< waiting, running, or paused before anyone knows its value
   int valued = 0;                   ///< trials with all values
   int failed = 0;                   ///< that ended without, through the configuration's fault as far as known
 };
@@ -36,7 +36,8 @@ const Observation* best_of(const Observations& seen);
 
 /// Trials that were lost or killed teach nothing. One that was stopped early has its value, but never a better one than
 /// the median of those that ran to their end; one that was given up between two folds has what those it has done say of
-/// all of them. `but`: left out, because it is the one a proposal is made for.
+/// all of them; one that waits at a shorter length has what those that went on suggest (Unfinished). `but`: left out,
+/// because it is the one a proposal is made for.
 Observations observe(const History& history, const Features& features, TrialNumber but = -1);
 
 }  // namespace kilter

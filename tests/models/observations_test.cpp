@@ -56,6 +56,30 @@ TEST(Observations, StoppedTrialsAreNeverBetterThanTheMiddle) {
   EXPECT_EQ(play.seen().ended.back().values.front(), -2);
 }
 
+TEST(Observations, PausedTrialsHaveWhatThoseThatWentOnSuggest) {
+  Play play;
+  const auto paused = [&](const std::vector<double>& losses) {
+    const TrialNumber trial = play.ask();
+    play.script.end(trial, End::paused);
+    play.script.start(trial, static_cast<double>(losses.size()));
+    for (std::size_t i = 0; i < losses.size(); ++i) play.script.report(trial, static_cast<double>(i + 1), losses[i]);
+    play.script.end(trial, End::paused);
+  };
+  paused({5});
+  EXPECT_EQ(play.seen().ended.back().values.front(), -5) << "nobody has been further";
+  paused({6, 5, 4});
+  paused({8, 6, 5});
+  paused({7, 5, 1});
+  const Observations seen = play.seen();
+  ASSERT_EQ(seen.ended.size(), 4u);
+  EXPECT_TRUE(seen.pending.empty());
+  EXPECT_EQ(seen.valued, 4);
+  EXPECT_EQ(seen.ended[0].values.front(), -2) << "the middle one of 2, 3 and 6 less";
+  EXPECT_GT(seen.ended[0].spread, 0) << "and is not sure of it";
+  EXPECT_EQ(seen.ended[1].values.front(), -4) << "as it was measured";
+  EXPECT_EQ(seen.ended[1].spread, 0);
+}
+
 TEST(Observations, GivenUpBetweenFoldsCountsAsIfItHadDoneAll) {
   Settings settings{.name = "folds", .goals = {{"loss"}}, .space = Space({parse_range("x", "float(0,1)")})};
   settings.parts = 3;
