@@ -42,7 +42,7 @@ void declare(Options& options, Typed& typed, RunRequest& request) {
                  "Training length, for {trial.epochs}; hopeless trials stop from SHORT");
   options.option("--step", typed.step, "NAME", "What counts steps in the output (default: step, epoch, ...)");
   options.option("--sampler", typed.sampler, "NAME", "auto (default), gp, tpe, quasi_random, random, grid");
-  options.option("--scheduler", typed.scheduler, "NAME", "none, median, asha, hyperband, ... (docs/schedulers)");
+  options.option("--scheduler", typed.scheduler, "NAME", "none, auto, median, asha, hyperband, ... (docs/schedulers)");
   options.option("--seed", typed.seed, "N", "Seed of the study, for the same proposals again");
   options.option("--folds", typed.folds, "N", "Folds of each trial, by {fold} or KILTER_FOLD from 0; raced");
   options.option("--instances", typed.instances, "N|FILE",

@@ -11,6 +11,9 @@ namespace kilter {
 /// Every trial runs to its end.
 std::unique_ptr<Scheduler> make_none();
 
+/// Pauses and promotes where the study has two lengths and the program resumes, else stops what cannot win.
+std::unique_ptr<Scheduler> make_auto_scheduler();
+
 struct MedianOptions {
   int startup_trials = 5;   ///< completed trials before anything is stopped
   double warmup_steps = 0;  ///< nothing is stopped up to this step

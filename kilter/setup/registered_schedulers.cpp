@@ -12,6 +12,11 @@ std::unique_ptr<Scheduler> no_scheduler(PlugOptions& options) {
   return make_none();
 }
 
+std::unique_ptr<Scheduler> auto_scheduler(PlugOptions& options) {
+  options.done();
+  return make_auto_scheduler();
+}
+
 std::unique_ptr<Scheduler> median_scheduler(PlugOptions& options) {
   MedianOptions read;
   options.take("startup_trials", read.startup_trials, 0, 1'000'000);
@@ -193,6 +198,9 @@ Registered<Scheduler> wilcoxon_entry() {
 const std::vector<Registered<Scheduler>>& registered_schedulers() {
   static const std::vector<Registered<Scheduler>> all = {
       {{"none", "Every trial runs to its end.", ""}, no_scheduler},
+      {{"auto", "Spends the budget where it pays: pauses and promotes from rung to rung, else stops what cannot win.",
+        ""},
+       auto_scheduler},
       median_entry(),
       percentile_entry(),
       asha_entry(),

@@ -6,6 +6,7 @@ namespace kilter::testing {
 namespace {
 
 [[maybe_unused]] const bool none_tested = test_scheduler("none", [] { return make_none(); });
+[[maybe_unused]] const bool auto_tested = test_scheduler("auto", [] { return make_auto_scheduler(); });
 [[maybe_unused]] const bool median_tested = test_scheduler("median", [] { return make_median(); });
 [[maybe_unused]] const bool percentile_tested = test_scheduler("percentile", [] { return make_percentile(); });
 [[maybe_unused]] const bool threshold_tested =

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+// The scheduler that nobody needs to configure. With rungs (a shortest and a full length) it is successive halving:
+// trials pause and the best go on, as long as no resumed run shows that its program begins anew; then hopeless trials
+// stop. Without rungs it stops only what cannot win as far as the completed trials tell: its own rule.
+// That rule: nothing before enough completed trials have curves; nothing before the step from which on their order
+// agrees with the final one (the warm-up, learned); never a trial which would be the best if it gained from here on
+// what the completed trial gained that gained most, and a margin; and one losing trial in twenty goes on all the same,
+// so that the order stays measured.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "kilter/base/text.hpp"
+#include "kilter/core/fold.hpp"
+#include "kilter/schedulers/schedulers.hpp"
+#include "kilter/schedulers/score.hpp"
+
+namespace kilter {
+namespace {
+
+constexpr std::size_t fewest_curves = 8;   ///< completed trials with a curve before anything is stopped
+constexpr std::size_t most_curves = 200;   ///< the newest ones are compared with
+constexpr std::size_t fewest_reports = 4;  ///< that make a curve
+constexpr double gain_margin = 1.25;       ///< times the greatest gain seen
+constexpr double agreement = 0.4;          ///< rank correlation with the end, below which nothing is told by a step
+constexpr TrialNumber canary = 20;         ///< one trial in so many is never stopped
+
+/// The value that counts at the last report up to `step`, smaller is better; NaN where there is none.
+double value_upto(const Curve& curve, const Goal& goal, double step) {
+  const auto* column = curve.find(goal.metric);
+  const auto after = std::upper_bound(curve.steps.begin(), curve.steps.end(), step) - curve.steps.begin();
+  if (!column || after == 0) return std::nan("");
+  return turned(goal, value_at(*column, static_cast<std::size_t>(after) - 1, goal));
+}
+
+std::vector<double> ranks_of(const std::vector<double>& values) {
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+  std::vector<double> rank(values.size());
+  for (std::size_t i = 0; i < order.size();) {
+    std::size_t end = i + 1;
+    while (end < order.size() && values[order[end]] == values[order[i]]) ++end;
+    for (std::size_t k = i; k < end; ++k) rank[order[k]] = static_cast<double>(i + end - 1) / 2;
+    i = end;
+  }
+  return rank;
+}
+
+/// Spearman's, with ties.
+double rank_correlation(const std::vector<double>& a, const std::vector<double>& b) {
+  const auto x = ranks_of(a), y = ranks_of(b);
+  const double middle = (static_cast<double>(a.size()) - 1) / 2;
+  double xy = 0, xx = 0, yy = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    xy += (x[i] - middle) * (y[i] - middle);
+    xx += (x[i] - middle) * (x[i] - middle);
+    yy += (y[i] - middle) * (y[i] - middle);
+  }
+  return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : 0;
+}
+
+/// What completed trials had at a step and at their end, by goal.
+struct Known {
+  std::vector<Score> there, final;
+};
+
+Known known(const History& history, const RunId& run, double step) {
+  const auto& goals = history.settings().goals;
+  Known all;
+  for (auto trial = history.trials().rbegin(); trial != history.trials().rend() && all.there.size() < most_curves;
+       ++trial) {
+    const Part* part = trial->part(run.part);
+    if (trial->number == run.trial || !part || trial->state() != TrialState::complete) continue;
+    if (part->curve.steps.size() < fewest_reports) continue;
+    Score there, final;
+    for (const auto& goal : goals) {
+      there.push_back(value_upto(part->curve, goal, step));
+      const auto value = part->end ? value_of(*part->end, part->curve, goal) : std::nullopt;
+      final.push_back(value ? turned(goal, *value) : std::nan(""));
+    }
+    const auto bad = [](double value) { return !std::isfinite(value); };
+    if (std::any_of(there.begin(), there.end(), bad) || std::any_of(final.begin(), final.end(), bad)) continue;
+    all.there.push_back(std::move(there));
+    all.final.push_back(std::move(final));
+  }
+  return all;
+}
+
+std::vector<double> column(const std::vector<Score>& scores, std::size_t goal) {
+  std::vector<double> values;
+  for (const auto& score : scores) values.push_back(score[goal]);
+  return values;
+}
+
+class AutoScheduler final : public Scheduler {
+ public:
+  AutoScheduler(std::unique_ptr<Scheduler> promoting, std::unique_ptr<Scheduler> stopping)
+      : promoting_(std::move(promoting)), stopping_(std::move(stopping)) {}
+
+  std::optional<Assignment> next(const History& history, const Rng& rng) override {
+    return halving(history).next(history, rng);
+  }
+
+  Decision judge(const History& history, const RunId& run) override {
+    if (has_rungs(history)) return halving(history).judge(history, run);
+    return judge_by_curves(history, run);
+  }
+
+ private:
+  static bool has_rungs(const History& history) {
+    const auto& budget = history.settings().budget;
+    return budget.shortest > 0 && budget.shortest < budget.full;
+  }
+
+  Scheduler& halving(const History& history) {
+    const bool pauses = has_rungs(history) && history.settings().parts == 1 && goes_on_.upto(history, note).so;
+    return pauses ? *promoting_ : *stopping_;
+  }
+
+  /// Whether no resumed run has reported a step that it had behind it.
+  struct GoesOn {
+    std::map<std::pair<TrialNumber, int>, double> from;  ///< the step that the newest attempt should go on after
+    bool so = true;
+  };
+  static void note(GoesOn& goes_on, const History&, const Entry& entry) {
+    if (const auto* started = std::get_if<Started>(&entry.fact)) {
+      goes_on.from[{started->run.trial, started->run.part}] = started->from_step;
+    } else if (const auto* report = std::get_if<Reported>(&entry.fact)) {
+      const auto from = goes_on.from.find({report->run.trial, report->run.part});
+      if (from != goes_on.from.end() && from->second > 0 && report->step < from->second) goes_on.so = false;
+    }
+  }
+
+  static Decision judge_by_curves(const History& history, const RunId& run) {
+    const auto& goals = history.settings().goals;
+    const Part* part = history.trials()[static_cast<std::size_t>(run.trial)].part(run.part);
+    if (goals.empty() || run.trial % canary == canary - 1 || !part || part->curve.steps.size() < 2) return {};
+    const double step = part->curve.steps.back();
+    const Known all = known(history, run, step);
+    if (all.there.size() < fewest_curves) return {};
+    Score own, hoped, gains;
+    for (std::size_t g = 0; g < goals.size(); ++g) {
+      const auto there = column(all.there, g), final = column(all.final, g);
+      if (rank_correlation(there, final) < agreement) return {};
+      double gain = 0;
+      for (std::size_t i = 0; i < there.size(); ++i) gain = std::max(gain, there[i] - final[i]);
+      own.push_back(value_upto(part->curve, goals[g], step));
+      if (!std::isfinite(own[g])) return {};
+      gains.push_back(gain);
+      hoped.push_back(own[g] - gain_margin * gain);
+    }
+    const auto winner = std::find_if(all.final.begin(), all.final.end(), [&](const Score& final) {
+      for (std::size_t g = 0; g < goals.size(); ++g)
+        if (!(final[g] < hoped[g])) return false;
+      return true;
+    });
+    if (winner == all.final.end()) return {};
+    return {Verdict::stop, said(goals, all, own, gains, step)};
+  }
+
+  static std::string said(const std::vector<Goal>& goals, const Known& all, const Score& own, const Score& gains,
+                          double step) {
+    const auto count = all.there.size();
+    const auto ahead =
+        std::count_if(all.there.begin(), all.there.end(), [&](const Score& other) { return better(other, own); });
+    if (goals.size() > 1)
+      return fmt::format(
+          "behind {} of {} completed trials at step {}, and one is better in all {} goals than it could "
+          "become",
+          ahead, count, rounded(step), goals.size());
+    const auto final = column(all.final, 0);
+    return fmt::format(
+        "{} at step {}, behind {} of {} completed trials there; none gained more than {} from there on, "
+        "and the best has {}",
+        rounded(turned(goals[0], own[0])), rounded(step), ahead, count, rounded(gains[0]),
+        rounded(turned(goals[0], *std::min_element(final.begin(), final.end()))));
+  }
+
+  std::unique_ptr<Scheduler> promoting_, stopping_;
+  Fold<GoesOn> goes_on_;
+};
+
+}  // namespace
+
+std::unique_ptr<Scheduler> make_auto_scheduler() {
+  return std::make_unique<AutoScheduler>(make_asha({.promote = true}), make_asha());
+}
+
+}  // namespace kilter
