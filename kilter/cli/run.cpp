@@ -167,7 +167,9 @@ class Session {
   std::vector<std::filesystem::path> folders_of_ours(const Program& program) const {
     const auto study = std::filesystem::absolute(joined_.place.folder);
     std::vector<std::filesystem::path> folders{study.parent_path()};
-    for (const auto& text : program.track) folders.push_back(track_folder(read_track_target(text), study));
+    for (const auto& text : program.track)
+      if (const auto target = read_track_target(text); !is_server(target))
+        folders.push_back(track_folder(target, study));
     return folders;
   }
 

@@ -65,7 +65,7 @@ void declare(Options& options, Typed& typed, RunRequest& request) {
                  "An input file of each trial, as \"in -> {trial.dir}/out\"");
   options.flag("--pty", typed.pty, "Let the program print to a terminal, so that it holds no lines back");
   options.option("--track", typed.track, "WHERE",
-                 "Follow it live in tensorboard[=DIR] or csv[=DIR]; several may be given");
+                 "Follow it live in tensorboard[=DIR], csv[=DIR] or mlflow[=URI]; several may be given");
   options.option("--note", typed.note, "TEXT", "A word about the study, kept with it");
   options.flag("--yes-maximize", typed.yes_maximize, "Yes, maximize it, whatever its name says");
   options.flag("--yes-minimize", typed.yes_minimize, "Yes, minimize it, whatever its name says");

@@ -38,15 +38,19 @@ class Following {
   void run() {
     const File held = files_.lock();
     while (!try_lock(held, Hold::exclusive)) {
-      if (left || over()) return;
+      study_.sync();
+      const bool done =
+          workers(study_).alive.empty() && is_up_to_date(study_.place, target_, study_.history.revision());
+      if (left || last || once_ || done) return;
       std::this_thread::sleep_for(between_rounds);
     }
     const auto tracker = make_tracker(target_, study_.place.folder, clock_);
     for (auto pause = between_rounds; !left;) {
+      const bool ending = over();  // before the look, so that what is written until then is seen
       study_.sync();
       const bool went = deliver(*tracker);
       const bool all = went && at_ == study_.history.revision();
-      if ((all && over()) || (!went && give_up())) return;
+      if ((all && ending) || (!went && give_up())) return;
       pause = went ? between_rounds : std::min<std::chrono::milliseconds>(pause * 2, longest_pause);
       if (all || !went) rest(pause);
     }
@@ -105,7 +109,7 @@ std::vector<TrackTarget> targets_of(const std::vector<std::string>& typed, const
 int verb_track(Options& options) {
   std::vector<std::string> typed;
   bool once = false;
-  options.option("--to", typed, "WHERE", "tensorboard[=DIR] or csv[=DIR]; several may be given");
+  options.option("--to", typed, "WHERE", "tensorboard[=DIR], csv[=DIR] or mlflow[=URI]; several may be given");
   options.flag("--once", once, "Write what there is, and end, though the study runs on");
   options.read(0, 1, "[STUDY]");
   const auto& words = options.words();

@@ -54,8 +54,8 @@ bool is_up_to_date(const StudyPlace& study, const TrackTarget& target, Revision 
 
 std::string track_line(const StudyPlace& study, const TrackTarget& target, Revision newest) {
   const auto state = TrackFiles(study, target).read().value_or(TrackState{});
-  const std::string where =
-      fmt::format("{} in {}", target.kind, printable(track_folder(target, study.folder).string(), 300));
+  const std::string where = fmt::format("{} {} {}", target.kind, is_server(target) ? "at" : "in",
+                                        printable(place_of(target, study.folder), 300));
   if (state.delivered >= newest) return where + ": up to date";
   return fmt::format("{}: {} of {} facts are not there yet{}", where, newest - state.delivered, newest,
                      state.trouble.empty() ? "" : "; " + printable(state.trouble, 400));

@@ -19,4 +19,13 @@ std::unique_ptr<Tracker> make_tensorboard(const std::filesystem::path& folder, c
 /// `metrics.csv`, a line a number reported, and `trials.csv`, a line a trial.
 std::unique_ptr<Tracker> make_csv(const std::filesystem::path& folder);
 
+struct MlflowPlace {
+  std::string address;        ///< http://host:port
+  std::string experiment;     ///< empty: one of the study's name
+  std::string authorization;  ///< the header; empty: none
+};
+
+/// A run for the study, and one below it for each trial. Throws Error(usage) for an address that it cannot speak to.
+std::unique_ptr<Tracker> make_mlflow(const MlflowPlace& place);
+
 }  // namespace kilter
