@@ -66,6 +66,9 @@ ProgramEnvironment::ProgramEnvironment(const Command& command, const SubprocessO
   // A pipe instead of a terminal would make Python hold its lines back.
   entries.emplace("PYTHONUNBUFFERED", "1");
   entries["KILTER_STUDY"] = options.study;
+  // A program that logs to W&B by itself has its runs together there, named as the trials are.
+  entries.emplace("WANDB_RUN_GROUP", options.study);
+  if (!entries.contains("WANDB_NAME")) wandb_name_ = options.study;
   for (const auto& [name, value] : entries) common_.push_back(fmt::format("{}={}", name, value));
 }
 
@@ -79,6 +82,7 @@ std::vector<std::string> ProgramEnvironment::of(const Job& job, const RunFiles& 
     entries.push_back("CUDA_DEVICE_ORDER=PCI_BUS_ID");
     entries.push_back("CUDA_VISIBLE_DEVICES=" + join(slot.devices, ","));
   }
+  if (!wandb_name_.empty()) entries.push_back(fmt::format("WANDB_NAME={}-{:04}", wandb_name_, job.run.trial));
   const auto add = [&](std::string_view name, std::string_view value) {
     entries.push_back(fmt::format("KILTER_{}={}", name, value));
   };

@@ -22,6 +22,7 @@ class ProgramEnvironment {
 
  private:
   std::vector<std::string> common_;
+  std::string wandb_name_;  ///< that of the study; empty: the user has named the runs
   int parts_;
   PartKind part_kind_;
   std::vector<std::string> instances_;

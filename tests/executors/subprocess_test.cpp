@@ -48,6 +48,19 @@ TEST_F(SubprocessTest, GivesTheProgramItsEnvironment) {
                 folder_.native() + "\n");
 }
 
+TEST_F(SubprocessTest, NamesTheRunsOfWandbWhereTheUserDoesNot) {
+  ::unsetenv("WANDB_RUN_GROUP");
+  ::unsetenv("WANDB_NAME");
+  run({"environment", "WANDB_RUN_GROUP", "WANDB_NAME"}, Verdict::go_on, {5, 0, 0});
+  EXPECT_TRUE(contents(files({5}).out).starts_with("WANDB_RUN_GROUP=badly\nWANDB_NAME=badly-0005\n"));
+  ::setenv("WANDB_RUN_GROUP", "mine", 1);
+  ::setenv("WANDB_NAME", "my run", 1);
+  run({"environment", "WANDB_RUN_GROUP", "WANDB_NAME"}, Verdict::go_on, {6, 0, 0});
+  ::unsetenv("WANDB_RUN_GROUP");
+  ::unsetenv("WANDB_NAME");
+  EXPECT_TRUE(contents(files({6}).out).starts_with("WANDB_RUN_GROUP=mine\nWANDB_NAME=my run\n"));
+}
+
 TEST_F(SubprocessTest, TellsALaterAttemptWhereToGoOn) {
   options_.parts = 3;
   const auto runner = executor({"environment", "KILTER_RESUME", "KILTER_STEP", "KILTER_BUDGET", "KILTER_FOLD",
