@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kilter/base/text.hpp"
+#include "kilter/fit/model_texts.hpp"
 
 namespace kilter::fit {
 extern const char* const predict_text;
@@ -56,6 +57,8 @@ void write_fit_files(const std::filesystem::path& folder, const fit::Model& mode
   std::filesystem::create_directories(files);
   fit::save(model, files / "model");
   fit::write_whole(files / "predict.py", fit::predict_text);
+  fit::write_whole(files / "model.onnx", fit::onnx_of(model));
+  fit::write_whole(files / "kilter_model.hpp", fit::header_of(model));
   fit::write_whole(files / "card.md", card(model, result));
 }
 

@@ -9,7 +9,8 @@
 
 namespace kilter::cli {
 
-/// model/model, model/predict.py and model/card.md below the folder of the study. Each is replaced whole.
+/// model/ with model, model.onnx, kilter_model.hpp, predict.py and card.md, below the folder of the study. Each is
+/// replaced whole.
 void write_fit_files(const std::filesystem::path& folder, const fit::Model& model, const Json& result);
 
 }  // namespace kilter::cli

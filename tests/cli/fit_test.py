@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: MIT
 """kilter fit and kilter predict: from a table to answers, and every bad table to a sentence."""
 import csv
+import importlib.util
 import json
+import shutil
 import subprocess
 import sys
 import unittest
@@ -62,6 +64,60 @@ class Fit(KilterTest):
             for a, b in zip(ours[5:], theirs[5:]):
                 self.assertAlmostEqual(float(a), float(b), delta=1e-5)
         self.assertIn("| input | kind |", (self.folder / "kilter-studies/t/model/card.md").read_text())
+
+    def trained_for_others(self):
+        """A study with each kind of input; its folder `model`, its rows, and predict.py's answers to them."""
+        text = table(300, lambda i: f"{(i * 37 % 200 - 100) / 100},k{i % 12},{'abc'[i % 3]}{'' if i % 7 else 'd'},{'pq'[i % 2]},"
+                                    f"2024-01-{1 + i % 28:02d},{i % 12 % 3}", heading="x,c,d,is new?,when,y").replace("0.5,", ",")
+        self.fit(text, "--target", "y", *SHORT, "--quiet")
+        folder = self.folder / "kilter-studies/t/model"
+        found = importlib.util.spec_from_file_location("predict", folder / "predict.py")
+        program = importlib.util.module_from_spec(found)
+        found.loader.exec_module(program)
+        model = program.Model(folder / "model")
+        rows = list(csv.DictReader(text.splitlines()))[:60]
+        rows.append({"x": "", "c": "never seen", "d": "", "is new?": "", "when": ""})
+        values = []
+        for row in rows:
+            values.append({name: (float("nan") if row[name] in program.MISSING else float(row[name])) if name == "x" else
+                           (program.days(row[name]) if row[name] else float("nan")) if name == "when" else row[name]
+                           for name in ("x", "c", "d", "is new?", "when")})
+        return folder, values, [model.answer(row) for row in rows], model.classes
+
+    def test_onnx_answers_alike(self):
+        if importlib.util.find_spec("onnxruntime") is None:
+            self.skipTest("onnxruntime is not installed")
+        import numpy
+        import onnxruntime
+        folder, rows, expected, classes = self.trained_for_others()
+        session = onnxruntime.InferenceSession(str(folder / "model.onnx"))
+        columns = {one.name: numpy.array([[row[one.name]] for row in rows], dtype=object if "string" in one.type else float)
+                   for one in session.get_inputs()}
+        prediction, probabilities = session.run(["prediction", "probabilities"], columns)
+        self.assertLess(numpy.abs(probabilities - numpy.array(expected)).max(), 1e-5)
+        self.assertEqual([str(p) for p in prediction], [classes[int(numpy.argmax(p))] for p in expected], (classes, expected[-1], probabilities[-1]))
+
+    def test_the_header_answers_alike(self):
+        compiler = shutil.which("g++")
+        if compiler is None:
+            self.skipTest("g++ is not installed")
+        folder, rows, expected, _ = self.trained_for_others()
+        fields = {"x": "in_x", "c": "in_c", "d": "in_d", "is new?": "in_is_new", "when": "in_when"}
+
+        def literal(value):
+            return json.dumps(value) if isinstance(value, str) else repr(value) if value == value else "NAN"
+
+        lines = ["kilter_model::Row{" + ", ".join(f".{field} = {literal(row[name])}" for name, field in fields.items()) + "}" for row in rows]
+        self.file("main.cpp", '#include "kilter_model.hpp"\n#include <cstdio>\nint main() {\n  for (const auto& row : {' +
+                  ",\n".join(lines) + '}) {\n    for (const double p : kilter_model::answer(row)) std::printf("%.9g ", p);\n'
+                  '    std::puts("");\n  }\n}\n')
+        subprocess.run([compiler, "-std=c++20", "-O1", "-Wall", "-Wextra", "-Werror", "-I", folder, "main.cpp", "-o", "main"],
+                       cwd=self.folder, check=True)
+        answers = subprocess.run([self.folder / "main"], capture_output=True, text=True, check=True).stdout.splitlines()
+        self.assertEqual(len(answers), len(expected))
+        for ours, theirs in zip(answers, expected):
+            for a, b in zip(ours.split(), theirs):
+                self.assertAlmostEqual(float(a), b, delta=1e-5)
 
     def test_numbers(self):
         said = self.fit(table(300, lambda i: f"{i % 60 / 10},k{i % 3},{(i % 60 / 10 - 3) ** 2 + i % 3}"), "--target", "y",
