@@ -32,12 +32,15 @@ std::vector<int> numbers_of(const std::string& text) {
 /// One study. A proposal gets the nearest recorded setting that no other has, and an epoch takes a second.
 class Replayed {
  public:
-  Replayed(const CurveTask& task, const Plug& sampler, const Plug& scheduler, std::uint64_t seed)
+  Replayed(const CurveTask& task, const Plug& sampler, const Plug& scheduler, double shortest, std::uint64_t seed)
       : task_(task), full_(static_cast<int>(task.losses.front().size())), used_(task.units.size(), false) {
     settings_ = {
         .name = "curves", .goals = {{"loss"}}, .space = task.space, .sampler = sampler, .scheduler = scheduler};
-    settings_.budget = {
-        .trials = static_cast<int>(task.units.size()), .hours = {}, .until = {}, .shortest = 1, .full = double(full_)};
+    settings_.budget = {.trials = static_cast<int>(task.units.size()),
+                        .hours = {},
+                        .until = {},
+                        .shortest = shortest > 0 ? shortest : double(full_),
+                        .full = double(full_)};
     settings_.seed = seed;
   }
 
@@ -123,7 +126,7 @@ void curves(const Curves& options) {
         for (const int workers : numbers_of(options.workers)) {
           std::vector<double> last;
           for (int seed = 0; seed < options.seeds; ++seed) {
-            Replayed study(task, sampler, scheduler, static_cast<std::uint64_t>(seed));
+            Replayed study(task, sampler, scheduler, options.shortest, static_cast<std::uint64_t>(seed));
             const auto best = study.run(budgets, workers);
             out << fmt::format("{}\tkilter-{}-{}\t{}\t{}", task.name, sampler_name, name, seed, workers);
             for (const double value : best) out << fmt::format("\t{:.7g}", value);

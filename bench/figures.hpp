@@ -71,6 +71,7 @@ struct Curves {
   std::string samplers = "auto";
   std::string budgets = "5,10,20,50";  ///< in full trainings
   std::string workers = "1";
+  double shortest = 1;  ///< length that trials may begin with; 0: all have the full one
   int seeds = 5;
   std::filesystem::path out;  ///< rows are appended; empty: none
 };

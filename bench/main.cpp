@@ -67,6 +67,9 @@ int measure(int argc, char** argv) {
   verb->add_option("--samplers", curved.samplers, "comma list; options in braces")->capture_default_str();
   verb->add_option("--budgets", curved.budgets, "in full trainings")->capture_default_str();
   verb->add_option("--workers", curved.workers)->capture_default_str();
+  verb->add_option("--shortest", curved.shortest, "epochs that trials may begin with; 0: all are to train in full")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   verb->add_option("--seeds", curved.seeds)->capture_default_str();
   verb->add_option("--out", curved.out, "append rows to this file");
   verb->callback([&] { curves(curved); });
