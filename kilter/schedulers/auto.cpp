@@ -153,6 +153,8 @@ class AutoScheduler final : public Scheduler {
       gains.push_back(gain);
       hoped.push_back(own[g] - gain_margin * gain);
     }
+    const bool at_the_end = std::all_of(gains.begin(), gains.end(), [](double gain) { return gain == 0; });
+    if (at_the_end) return {};
     const auto winner = std::find_if(all.final.begin(), all.final.end(), [&](const Score& final) {
       for (std::size_t g = 0; g < goals.size(); ++g)
         if (!(final[g] < hoped[g])) return false;

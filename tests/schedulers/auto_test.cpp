@@ -40,6 +40,12 @@ TEST(AutoScheduler, NeverStopsWhatMayStillWin) {
   EXPECT_EQ(judged_by_auto(script, script.trial({0.9, 0.46}, {})).verdict, Verdict::stop);
 }
 
+TEST(AutoScheduler, StopsNothingWhereTrialsAreAtTheirEnd) {
+  Script script = eight_falling();
+  EXPECT_EQ(judged_by_auto(script, script.trial({9, 9, 9}, {})).verdict, Verdict::stop);
+  EXPECT_EQ(judged_by_auto(script, script.trial({9, 9, 9, 9}, {})).verdict, Verdict::go_on);
+}
+
 TEST(AutoScheduler, IsOffUntilEnoughCurvesAreKnown) {
   Script script(plain_settings(100));
   for (int i = 0; i < 7; ++i)
@@ -49,7 +55,7 @@ TEST(AutoScheduler, IsOffUntilEnoughCurvesAreKnown) {
 
 TEST(AutoScheduler, WarmsUpUntilTheOrderAgreesWithTheEnd) {
   Script script(plain_settings(100));
-  for (int i = 0; i < 8; ++i) script.trial({1 - 0.1 * i, 1 - 0.1 * i, 0.2 + 0.1 * i, 0.2 + 0.1 * i}, {End::completed});
+  for (int i = 0; i < 8; ++i) script.trial({1 - 0.1 * i, 1 - 0.1 * i, 0.3 + 0.1 * i, 0.2 + 0.1 * i}, {End::completed});
   const auto trial = script.trial({5, 5}, {});
   EXPECT_EQ(judged_by_auto(script, trial).verdict, Verdict::go_on) << "at step 2 the order is the reverse one";
   script.report(trial, 3, 5);
