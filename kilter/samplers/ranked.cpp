@@ -30,7 +30,8 @@ void judge(const Trial& trial, const Settings& settings, Ranked::Known& known) {
   known.merit = {.trial = trial.number};
   known.values.clear();
   const TrialState state = trial.state();
-  if (state == TrialState::waiting || state == TrialState::running || state == TrialState::paused) return;
+  if (state == TrialState::waiting || state == TrialState::running) return;
+  if (state == TrialState::paused && last_step(trial) == 0) return;
   known.merit.of = Merit::Class::failed;
   if (state == TrialState::failed) return;
   std::vector<double> values;
@@ -38,7 +39,7 @@ void judge(const Trial& trial, const Settings& settings, Ranked::Known& known) {
   const bool missing = std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); });
   if (const double breach = breach_of(trial, settings.limits); breach > 0 && !missing) {
     known.merit = {Merit::Class::infeasible, breach, 0, trial.number};
-  } else if (state == TrialState::pruned) {
+  } else if (state == TrialState::pruned || state == TrialState::paused) {
     const double value = missing ? std::numeric_limits<double>::infinity() : values[0];
     known.merit = {Merit::Class::pruned, -last_step(trial), value, trial.number};
   } else if (!missing && !values.empty()) {

@@ -48,8 +48,9 @@ struct AutoOptions {
   int trials = 600;     ///< beyond so many the model is asked more rarely, and beyond 2000 no more
   int dimensions = 60;  ///< beyond so many parameters it is not asked
 };
-/// `model` is make_gp's; `parzen` proposes where the model is out of its depth, or null: then the model always does.
-std::unique_ptr<Sampler> make_auto(AutoOptions options, std::unique_ptr<Sampler> model,
-                                   std::unique_ptr<Sampler> parzen);
+/// `model` is make_gp's; `parzen` proposes where the model is out of its depth, `drawn` among short trainings that it
+/// does not foretell.
+std::unique_ptr<Sampler> make_auto(AutoOptions options, std::unique_ptr<Sampler> model, std::unique_ptr<Sampler> parzen,
+                                   std::unique_ptr<Sampler> drawn);
 
 }  // namespace kilter

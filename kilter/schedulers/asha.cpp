@@ -54,12 +54,19 @@ class Asha final : public Scheduler {
     const std::size_t own = bracket_of(run.trial, brackets);
     if (*climb.crossed < brackets[own].lowest) return {};
     return stop_below(history.settings().goals, entrants(climbs, run.part, *climb.crossed, members(brackets, own)),
-                      {run.trial, climb.at[*climb.crossed]}, lengths[*climb.crossed]);
+                      {run.trial, climb.at[*climb.crossed]}, lengths, *climb.crossed);
   }
 
  private:
-  std::size_t places(std::size_t standing) const {
-    return static_cast<std::size_t>(std::floor(static_cast<double>(standing) / options_.eta + 1e-9));
+  /// One of so many goes on from that rung.
+  double one_in(std::size_t rung, std::size_t rungs) const {
+    if (rung == 0 && options_.first > 0) return options_.first;
+    if (rung + 2 == rungs && options_.last > 0) return options_.last;
+    return options_.eta;
+  }
+
+  std::size_t places(std::size_t standing, std::size_t rung, std::size_t rungs) const {
+    return static_cast<std::size_t>(std::floor(static_cast<double>(standing) / one_in(rung, rungs) + 1e-9));
   }
 
   std::vector<Bracket> brackets_of(const std::vector<double>& lengths) const {
@@ -77,7 +84,7 @@ class Asha final : public Scheduler {
   std::optional<Assignment> promoted(const History& history, const std::vector<Entrant>& all,
                                      const Ladder::Climbs& climbs, const std::vector<double>& lengths,
                                      std::size_t rung) const {
-    const auto best = leaders(all, places(all.size()));
+    const auto best = leaders(all, places(all.size(), rung, lengths.size()));
     const auto first = std::find_if(best.begin(), best.end(), [&](TrialNumber number) {
       const Trial& trial = history.trials()[static_cast<std::size_t>(number)];
       return waits_at(climbs.at({number, 0}), trial, rung, lengths[rung]);
@@ -94,15 +101,16 @@ class Asha final : public Scheduler {
                            const std::vector<double>& lengths) const {
     const Part& part = *history.trials()[static_cast<std::size_t>(run.trial)].part(run.part);
     if (!climb.crossed || part.budget >= lengths.back() || lengths[*climb.crossed] < part.budget) return {};
-    return {Verdict::pause, fmt::format("{} at step {}; it goes on when it is among the best 1 in {} there",
-                                        said(history.settings().goals, climb.at[*climb.crossed]),
-                                        rounded(part.curve.steps.back()), rounded(options_.eta))};
+    return {Verdict::pause,
+            fmt::format("{} at step {}; it goes on when it is among the best 1 in {} there",
+                        said(history.settings().goals, climb.at[*climb.crossed]), rounded(part.curve.steps.back()),
+                        rounded(one_in(*climb.crossed, lengths.size())))};
   }
 
   Decision stop_below(const std::vector<Goal>& goals, const std::vector<Entrant>& all, const Entrant& own,
-                      double length) const {
+                      const std::vector<double>& lengths, std::size_t rung) const {
     const std::size_t better_ones = ahead(all, own);
-    if (better_ones < std::max<std::size_t>(1, places(all.size()))) return {};
+    if (better_ones < std::max<std::size_t>(1, places(all.size(), rung, lengths.size()))) return {};
     std::string what = fmt::format("were better in some of the {} goals and worse in none", goals.size());
     if (goals.size() == 1) {
       double bound = -std::numeric_limits<double>::infinity();
@@ -111,7 +119,7 @@ class Asha final : public Scheduler {
       what = fmt::format("had {} or {} there", rounded(turned(goals[0], bound)), goals[0].maximize ? "more" : "less");
     }
     return {Verdict::stop, fmt::format("{} at step {}, while {} of {} others {}", said(goals, own.score),
-                                       rounded(length), better_ones, all.size() - 1, what)};
+                                       rounded(lengths[rung]), better_ones, all.size() - 1, what)};
   }
 
   static std::optional<Decision> not_a_number(const History& history, const RunId& run, const Climb& climb,
@@ -140,9 +148,10 @@ class Asha final : public Scheduler {
 }  // namespace
 
 std::unique_ptr<Scheduler> make_asha(AshaOptions options) {
-  if (!(options.eta > 1) || !std::isfinite(options.eta))
-    throw Error(ErrorKind::invalid, {}, fmt::format("asha cannot keep one of {} trials at each rung", options.eta),
-                {"Give eta a number above 1; 3 is the usual one."});
+  for (const double share : {options.eta, options.first > 0 ? options.first : 2, options.last > 0 ? options.last : 2})
+    if (!(share > 1) || !std::isfinite(share))
+      throw Error(ErrorKind::invalid, {}, fmt::format("asha cannot keep one of {} trials at each rung", share),
+                  {"Give eta a number above 1; 3 is the usual one."});
   return std::make_unique<Asha>(options);
 }
 

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: MIT
 // The scheduler that nobody needs to configure. With rungs (a shortest and a full length) it is successive halving:
-// trials pause and the best go on, as long as no resumed run shows that its program begins anew; then hopeless trials
-// stop. Without rungs it stops only what cannot win as far as the completed trials tell: its own rule.
-// That rule: nothing before enough completed trials have curves; nothing before the step from which on their order
-// agrees with the final one (the warm-up, learned); never a trial which would be the best if it gained from here on
-// what the completed trial gained that gained most, and a margin; and one losing trial in twenty goes on all the same,
-// so that the order stays measured.
+// trials pause and the best go on, until resumed runs show that their program begins anew; then hopeless trials stop.
+// Without rungs it stops only what cannot win as far as the completed trials tell: its own rule. That rule: nothing
+// before enough completed trials have curves; nothing before the step from which on their order agrees with the final
+// one (the warm-up, learned); never a trial which would be the best if it gained from here on what the completed trial
+// gained that gained most, and a margin; and one losing trial in twenty goes on all the same, so that the order stays
+// measured.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numeric>
 
 #include "kilter/base/text.hpp"
-#include "kilter/core/fold.hpp"
+#include "kilter/schedulers/resumption.hpp"
 #include "kilter/schedulers/schedulers.hpp"
 #include "kilter/schedulers/score.hpp"
 
@@ -102,7 +101,13 @@ class AutoScheduler final : public Scheduler {
       : promoting_(std::move(promoting)), stopping_(std::move(stopping)) {}
 
   std::optional<Assignment> next(const History& history, const Rng& rng) override {
-    return halving(history).next(history, rng);
+    auto assignment = halving(history).next(history, rng);
+    const auto& seen = resumption_.read(history);
+    if (assignment && !assignment->trial && has_rungs(history) && seen.impossible())
+      assignment->reason =
+          fmt::format("in one go, for the program does not resume: trial {} began at step {} again, not behind {}",
+                      seen.trial, rounded(seen.step), rounded(seen.from));
+    return assignment;
   }
 
   Decision judge(const History& history, const RunId& run) override {
@@ -117,22 +122,8 @@ class AutoScheduler final : public Scheduler {
   }
 
   Scheduler& halving(const History& history) {
-    const bool pauses = has_rungs(history) && history.settings().parts == 1 && goes_on_.upto(history, note).so;
+    const bool pauses = has_rungs(history) && history.settings().parts == 1 && !resumption_.read(history).impossible();
     return pauses ? *promoting_ : *stopping_;
-  }
-
-  /// Whether no resumed run has reported a step that it had behind it.
-  struct GoesOn {
-    std::map<std::pair<TrialNumber, int>, double> from;  ///< the step that the newest attempt should go on after
-    bool so = true;
-  };
-  static void note(GoesOn& goes_on, const History&, const Entry& entry) {
-    if (const auto* started = std::get_if<Started>(&entry.fact)) {
-      goes_on.from[{started->run.trial, started->run.part}] = started->from_step;
-    } else if (const auto* report = std::get_if<Reported>(&entry.fact)) {
-      const auto from = goes_on.from.find({report->run.trial, report->run.part});
-      if (from != goes_on.from.end() && from->second > 0 && report->step < from->second) goes_on.so = false;
-    }
   }
 
   static Decision judge_by_curves(const History& history, const RunId& run) {
@@ -183,13 +174,14 @@ class AutoScheduler final : public Scheduler {
   }
 
   std::unique_ptr<Scheduler> promoting_, stopping_;
-  Fold<GoesOn> goes_on_;
+  Resumption resumption_;
 };
 
 }  // namespace
 
 std::unique_ptr<Scheduler> make_auto_scheduler() {
-  return std::make_unique<AutoScheduler>(make_asha({.promote = true}), make_asha());
+  // The first rung is cheap and says least: few go on from it. The last one is dear and says most.
+  return std::make_unique<AutoScheduler>(make_asha({.first = 6, .last = 2, .promote = true}), make_asha());
 }
 
 }  // namespace kilter

@@ -60,7 +60,9 @@ struct CvRaceOptions {
 std::unique_ptr<Scheduler> make_cv_race(CvRaceOptions options = {}, std::unique_ptr<Scheduler> wrapped = nullptr);
 
 struct AshaOptions {
-  double eta = 3;        ///< one of `eta` goes on at each rung
+  double eta = 3;        ///< the lengths grow by it, and one of `eta` goes on at each rung
+  double first = 0;      ///< one of so many goes on from the lowest rung; 0: as from the others
+  double last = 0;       ///< one of so many goes on from the highest rung below the full length; 0: as from the others
   bool promote = false;  ///< pause and promote (the program can resume) instead of stop
   double shortest = 0;   ///< the lowest rung; 0: the study's shortest length
   int brackets = 1;      ///< of Hyperband, filled side by side; 0: all

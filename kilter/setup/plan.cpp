@@ -288,11 +288,12 @@ Plan plan(const Wishes& wishes, bool look_first) {
                                   : fmt::format("10 and 5 for each of {} parameter{}", count, count == 1 ? "" : "s");
   }
   if (!wishes.scheduler && settings.budget.shortest < settings.budget.full) {
-    settings.scheduler.name = "asha";
-    plan.scheduler_why = fmt::format("hopeless trials are stopped from epoch {} on", to_text(settings.budget.shortest));
+    settings.scheduler.name = "auto";
+    plan.scheduler_why =
+        fmt::format("each trial stops at epoch {} first, the best go on", to_text(settings.budget.shortest));
   }
   if (!wishes.scheduler && settings.parts > 1) {
-    settings.scheduler = {"cv_race", settings.scheduler.name == "asha" ? R"({"then":"asha"})" : "{}"};
+    settings.scheduler = {"cv_race", settings.scheduler.name == "auto" ? R"({"then":"asha"})" : "{}"};
     plan.scheduler_why = fmt::format("trials that fall behind get no more {}s", to_text(settings.part_kind));
   }
   check(settings);

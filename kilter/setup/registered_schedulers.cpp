@@ -29,6 +29,8 @@ std::unique_ptr<Scheduler> median_scheduler(PlugOptions& options) {
 std::unique_ptr<Scheduler> asha_scheduler(PlugOptions& options) {
   AshaOptions read;
   options.take("eta", read.eta, 1.5);
+  options.take("first", read.first, 0);
+  options.take("last", read.last, 0);
   options.take("promote", read.promote);
   options.take("shortest", read.shortest, 0);
   options.take("brackets", read.brackets, 0, 100);
@@ -134,7 +136,9 @@ Registered<Scheduler> asha_entry() {
   const AshaOptions d;
   return {{"asha",
            "Lets one of eta trials go on at each rung (asynchronous successive halving); needs epochs = [short, full].",
-           line("eta", to_text(d.eta), "one of so many goes on") +
+           line("eta", to_text(d.eta), "the lengths grow by it, and one of so many goes on") +
+               line("first", to_text(d.first), "one of so many goes on from the lowest rung; 0: as from the others") +
+               line("last", to_text(d.last), "the same from the highest rung below the full length") +
                line("promote", d.promote ? "true" : "false",
                     "pause and go on later (the program can resume) instead of stop") +
                line("shortest", to_text(d.shortest), "the lowest rung; 0: the study's shortest length") +

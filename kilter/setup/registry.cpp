@@ -65,7 +65,7 @@ std::unique_ptr<Sampler> auto_sampler(PlugOptions& options) {
   options.take("trials", read.trials, 10, 1'000'000);
   options.take("dimensions", read.dimensions, 0, 1'000'000);
   options.done();
-  return make_auto(read, make_gp(), make_tpe());
+  return make_auto(read, make_gp(), make_tpe(), make_random());
 }
 
 const std::vector<Registered<Sampler>>& samplers() {

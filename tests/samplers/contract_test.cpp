@@ -11,7 +11,7 @@ namespace {
 [[maybe_unused]] const bool gp_tested = test_sampler("gp", [] { return make_gp(); });
 [[maybe_unused]] const bool tpe_tested = test_sampler("tpe", [] { return make_tpe({.startup = 4}); });
 [[maybe_unused]] const bool auto_tested =
-    test_sampler("auto", [] { return make_auto({.trials = 20}, make_gp(), make_tpe()); });
+    test_sampler("auto", [] { return make_auto({.trials = 20}, make_gp(), make_tpe(), make_random()); });
 
 }  // namespace
 }  // namespace kilter::testing

@@ -65,7 +65,7 @@ constexpr std::uint64_t seeds = 3;
 TEST(Limits, AutoFindsTheBestBesideALine) {
   int broken = 0;
   for (std::uint64_t seed = 0; seed < seeds; ++seed) {
-    const auto sampler = make_auto({}, make_gp(), make_tpe());
+    const auto sampler = make_auto({}, make_gp(), make_tpe(), make_random());
     const Result result = play(*sampler, line(), 60, seed);
     EXPECT_LT(result.best, 0.127) << "seed " << seed;
     broken += result.broken_late;
@@ -76,7 +76,7 @@ TEST(Limits, AutoFindsTheBestBesideALine) {
 TEST(Limits, AutoFindsASmallRegion) {
   int broken = 0;
   for (std::uint64_t seed = 0; seed < seeds; ++seed) {
-    const auto sampler = make_auto({}, make_gp(), make_tpe());
+    const auto sampler = make_auto({}, make_gp(), make_tpe(), make_random());
     const Result result = play(*sampler, disc(), 60, seed);
     EXPECT_LT(result.best, 0.356) << "seed " << seed;
     broken += result.broken_late;

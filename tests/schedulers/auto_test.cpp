@@ -69,39 +69,5 @@ TEST(AutoScheduler, LetsOneLosingTrialInTwentyGoOn) {
   EXPECT_EQ(judged_by_auto(script, script.trial({9, 9, 9}, {})).verdict, Verdict::stop);
 }
 
-/// Three trials that train a step, of which the best shall go on.
-Script three_at_the_first_rung() {
-  Settings settings = plain_settings(100);
-  settings.budget.shortest = 1, settings.budget.full = 9;
-  Script script(settings);
-  for (int i = 0; i < 3; ++i) {
-    const auto trial = script.trial({}, {});
-    script.end(trial, End::paused);
-    script.start(trial, 1);
-    script.report(trial, 1, 0.5 + i);
-    script.end(trial, End::paused);
-  }
-  return script;
-}
-
-TEST(AutoScheduler, PromotesFromRungToRungWhereTheProgramResumes) {
-  Script script = three_at_the_first_rung();
-  const auto up = make_auto_scheduler()->next(script.history(), {});
-  ASSERT_TRUE(up && up->trial);
-  EXPECT_EQ(*up->trial, 0);
-  EXPECT_EQ(up->budget, 3);
-}
-
-TEST(AutoScheduler, StartsAtFullLengthOnceAResumedRunBeganAnew) {
-  Script script = three_at_the_first_rung();
-  script.take(Started{.run = {0, 0, 2}, .worker = "w", .budget = 3, .from_step = 1});
-  script.report(0, 2, 0.4), script.report(0, 3, 0.3);
-  script.end(0, End::paused);
-  EXPECT_EQ(make_auto_scheduler()->next(script.history(), {})->budget, 1) << "it went on";
-  script.take(Started{.run = {0, 0, 3}, .worker = "w", .budget = 9, .from_step = 3});
-  script.report(0, 1, 0.5);
-  EXPECT_EQ(make_auto_scheduler()->next(script.history(), {})->budget, 9);
-}
-
 }  // namespace
 }  // namespace kilter::testing

@@ -52,7 +52,7 @@ TEST(Plan, AtMostSixtyTrialsByItself) {
 TEST(Plan, TwoLengthsMeanEarlyStopping) {
   Wishes w = wishes();
   w.epochs = {3, 90};
-  EXPECT_EQ(plan(w).settings.scheduler.name, "asha");
+  EXPECT_EQ(plan(w).settings.scheduler.name, "auto");
   w.scheduler = Plug{"none"};
   EXPECT_EQ(plan(w).settings.scheduler.name, "none");
 }

@@ -26,7 +26,7 @@ TEST(Registry, MakesEveryPlugThatItDescribes) {
   }
   for (const auto& help : scheduler_help()) EXPECT_NE(make_scheduler({help.name}), nullptr) << help.name;
   EXPECT_EQ(sampler_help().size(), 6u);
-  EXPECT_EQ(scheduler_help().size(), 10u);
+  EXPECT_EQ(scheduler_help().size(), 11u);
 }
 
 TEST(Registry, TakesOptions) {
