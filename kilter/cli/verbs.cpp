@@ -7,7 +7,7 @@
 namespace kilter::cli {
 namespace {
 
-constexpr std::array table{
+constexpr std::array all_verbs{
     Verb{"fit", "train the best network for a table, and test it honestly", "DATA.csv --target COLUMN [options]",
          "kilter fit churn.csv --target Churn\nkilter fit churn.csv\nkilter fit churn.csv --target Churn --minutes 30",
          verb_fit},
@@ -36,6 +36,8 @@ constexpr std::array table{
          verb_test},
     Verb{"explain", "say why a trial was tried, stopped and ended as it did, or where a study stands",
          "[STUDY] [TRIAL]", "kilter explain k1\nkilter explain k1 13", verb_explain},
+    Verb{"simulate", "say what another scheduler would have saved and lost on a study's curves", "[STUDY]",
+         "kilter simulate k1 --scheduler asha\nkilter simulate k1 --scheduler median --json", verb_simulate},
     Verb{"trial show", "show all that is known of a trial, and why it was proposed", "[STUDY] TRIAL",
          "kilter trial show k1 17", verb_trial_show},
     Verb{"trial log", "show what a trial's program printed, from its end", "[STUDY] TRIAL",
@@ -93,11 +95,12 @@ constexpr std::array table{
 
 }  // namespace
 
-std::span<const Verb> verbs() { return table; }
+std::span<const Verb> verbs() { return all_verbs; }
 
 const Verb* find_verb(std::string_view name) {
-  const auto found = std::find_if(table.begin(), table.end(), [&](const Verb& verb) { return name == verb.name; });
-  return found == table.end() ? nullptr : &*found;
+  const auto found =
+      std::find_if(all_verbs.begin(), all_verbs.end(), [&](const Verb& verb) { return name == verb.name; });
+  return found == all_verbs.end() ? nullptr : &*found;
 }
 
 }  // namespace kilter::cli

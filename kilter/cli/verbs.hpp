@@ -37,6 +37,7 @@ int verb_resume(Options& options);
 int verb_retry(Options& options);
 int verb_run(Options& options);
 int verb_set(Options& options);
+int verb_simulate(Options& options);
 int verb_space_check(Options& options);
 int verb_space_diff(Options& options);
 int verb_space_sample(Options& options);
