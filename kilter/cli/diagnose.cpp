@@ -12,10 +12,10 @@
 #include "kilter/base/csv.hpp"
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/cli/curve_pair.hpp"
 #include "kilter/cli/json_out.hpp"
 #include "kilter/cli/say.hpp"
 #include "kilter/cli/verbs.hpp"
-#include "kilter/setup/goals.hpp"
 
 namespace kilter::cli {
 namespace {
@@ -26,9 +26,8 @@ std::string shown(const std::string& text) { return printable(text, 80); }
 
 /// Where a log has what the rules look at.
 struct Columns {
-  std::size_t train = 0, validation = 0;
+  CurveNames pair;
   std::optional<std::size_t> run;
-  bool maximize = false;
 };
 
 std::optional<std::size_t> position(const Cells& heading, std::string_view name) {
@@ -37,26 +36,8 @@ std::optional<std::size_t> position(const Cells& heading, std::string_view name)
   return static_cast<std::size_t>(at - heading.begin());
 }
 
-std::optional<std::size_t> validation_of(const Cells& heading, const std::string& metric) {
-  for (const char* prefix : {"val_", "valid_", "validation_", "eval_", "test_"})
-    if (const auto at = position(heading, prefix + metric)) return at;
-  return {};
-}
-
-/// The pair of columns that tells the most: a loss before any other metric whose direction is known.
 Columns columns_of(const Cells& heading, const std::string& file) {
-  std::optional<Columns> found;
-  for (std::size_t i = 0; i < heading.size(); ++i) {
-    if (!heading[i].starts_with("train_")) continue;
-    const std::string metric = heading[i].substr(6);
-    const auto validation = validation_of(heading, metric);
-    const auto direction = known_direction(metric);
-    const bool loss = metric.find("loss") != std::string::npos;
-    if (!validation || (!direction && !loss) || (found && !loss)) continue;
-    found = Columns{i, *validation, position(heading, "run"), !loss && *direction == Direction::maximize};
-    if (loss) break;
-  }
-  if (found) return *found;
+  if (const auto pair = curve_pair(heading)) return {*pair, position(heading, "run")};
   throw Error(
       ErrorKind::invalid, {},
       fmt::format("{} has no pair of columns as train_loss and val_loss, so there is nothing to compare", shown(file)),
@@ -79,13 +60,13 @@ void take(std::vector<Run>& runs, const Columns& columns, const Cells& cells) {
   auto run = std::find_if(runs.rbegin(), runs.rend(), [&](const Run& one) { return one.name == name; });
   if (run == runs.rend()) {
     runs.push_back(
-        {.name = name, .curves = {.train = {}, .validation = {}, .maximize = columns.maximize}, .train = {}});
+        {.name = name, .curves = {.train = {}, .validation = {}, .maximize = columns.pair.maximize}, .train = {}});
     run = runs.rbegin();
   }
-  if (filled(cells, columns.train)) run->train = number(cells[columns.train]);
-  if (!filled(cells, columns.validation) || !run->train) return;
+  if (filled(cells, columns.pair.train)) run->train = number(cells[columns.pair.train]);
+  if (!filled(cells, columns.pair.validation) || !run->train) return;
   run->curves.train.push_back(*run->train);
-  run->curves.validation.push_back(number(cells[columns.validation]));
+  run->curves.validation.push_back(number(cells[columns.pair.validation]));
 }
 
 std::vector<Run> read_runs(const std::string& file) {

@@ -11,6 +11,7 @@
 #include "kilter/analysis/words.hpp"
 #include "kilter/base/error.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/cli/curve_pair.hpp"
 #include "kilter/cli/json_out.hpp"
 #include "kilter/cli/opened.hpp"
 #include "kilter/cli/say.hpp"
@@ -168,6 +169,7 @@ int explain_study(const Options& options, const Opened& study) {
   } else {
     lines.emplace_back("Answer", "none yet");
   }
+  for (const auto& finding : findings_of_best(study.history)) lines.emplace_back("Curves", finding.text());
   lines.emplace_back("Search",
                      fmt::format("{} complete, {} stopped early, {} failed, by sampler {} and scheduler {}", c.complete,
                                  c.pruned, c.failed, settings.sampler.name, settings.scheduler.name));

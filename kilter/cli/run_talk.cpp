@@ -10,6 +10,7 @@
 #include "kilter/analysis/ranking.hpp"
 #include "kilter/analysis/words.hpp"
 #include "kilter/base/text.hpp"
+#include "kilter/cli/curve_pair.hpp"
 #include "kilter/cli/run_words.hpp"
 #include "kilter/cli/study_words.hpp"
 #include "kilter/setup/units.hpp"
@@ -180,6 +181,7 @@ std::vector<std::string> closing(const History& history, core::Finish finish, co
     lines.push_back(
         fmt::format("Look:    kilter best {0}{1}     kilter export {0}{1} --csv", settings.name, home_words(manner)));
   }
+  for (const auto& finding : findings_of_best(history)) lines.push_back("Curves:  " + finding.text());
   if (const auto nearest = nearest_words(history); !nearest.empty()) lines.push_back("Nearest: " + nearest);
   lines.push_back("Go on:   " + going_on(history, finish, manner));
   return lines;

@@ -3,7 +3,12 @@
 """kilter diagnose: any table of curves, no study needed."""
 import unittest
 
-from verbs_support import StudyTest
+from verbs_support import PYTHON, StudyTest
+
+# Validation turns at epoch 9, from 0.4 up to 1.2, while training falls on; `rise` 0 leaves it level.
+TRAINING = ("import sys\nrise = float(sys.argv[1])\nfor i in range(30):\n"
+            "    loss = 2 * 0.8 ** i + 0.3\n    held = loss + rise * max(0, i - 8) / 21\n"
+            "    print(f'epoch={i + 1} train_loss={2 * 0.8 ** i:.5f} SET_loss={held:.5f} goal={rise}', flush=True)\n")
 
 
 class Diagnose(StudyTest):
@@ -37,6 +42,23 @@ class Diagnose(StudyTest):
         self.assertIn("has no pair of columns as train_loss and val_loss", answer.err)
         self.assertIn("Its columns are: step, loss", answer.err)
         self.assertIn("cannot be read", self.kilter("diagnose", "none.csv", code=4).err)
+
+    def run_one(self, held, rise, *options):
+        self.write("training.py", TRAINING.replace("SET", held))
+        words = ("--name", "k1", "--trials", "1", "--minimize", "goal", *options, "--", PYTHON, "training.py", f"{{x:float(0,2)={rise}}}")
+        return self.kilter("run", *words).out, self.kilter("explain", "k1").out
+
+    def test_a_study_ends_with_what_its_best_trial_tells(self):
+        for told in self.run_one("val", 1.2):
+            self.assertRegex(told, r"Curves:? +overfitting: validation was 0\.\d+ at report \d+ of 30 .*regularize more")
+
+    def test_of_a_good_trial_nothing_is_said(self):
+        for told in self.run_one("val", 0):
+            self.assertNotIn("Curves", told)
+
+    def test_the_test_set_is_not_told_of(self):
+        for told in self.run_one("test", 1.2, "--test-metric", "test_loss"):
+            self.assertNotIn("Curves", told)
 
 
 if __name__ == "__main__":
