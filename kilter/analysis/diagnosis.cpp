@@ -94,6 +94,33 @@ Found exploded(const Shape& validation) {
                  "learning_rate", "lower"};
 }
 
+/// The first steps threw the weights so far that nothing was won after them.
+Found thrown(const Shape& train, const Shape& validation) {
+  const Series rest = train.all_but_first();
+  const double before = median(rest.first(std::min<std::size_t>(3, rest.size()))), after = median(train.tail(3));
+  if (!(before > 0) || train.first() < 20 * before || before - after > slight * before) return {};
+  return Finding{Flaw::not_learning,
+                 fmt::format("training {} in its first report, {} after it and {} at the end; validation {} at best",
+                             train.said(train.first()), train.said(before), train.said(after),
+                             validation.said(validation.least())),
+                 "learning_rate", "lower"};
+}
+
+/// Of a few reports only this can be said: each of the two fell to the last one.
+Found cut_short(const Shape& train, const Shape& validation) {
+  constexpr double much = 0.1;
+  const auto falls = [](const Shape& curve) {
+    const double before = curve[curve.size() - 2];
+    return before - curve.last() > much * std::abs(before);
+  };
+  if (train.size() < 2 || !falls(train) || !falls(validation)) return {};
+  return Finding{Flaw::poor_convergence,
+                 fmt::format("validation still fell from {} to {} at the last of {} reports",
+                             validation.said(validation[validation.size() - 2]), validation.said(validation.last()),
+                             validation.size()),
+                 "epochs", "raise"};
+}
+
 /// The direction where nothing was learned; empty where the curves do not tell. A rate far too low leaves the values
 /// where they began, with the noise they began with; one far too high throws them above that. Those that drop at once
 /// to another level and rest there may suffer from much else.
@@ -178,7 +205,9 @@ Found finding(const CurvePair& curves) {
   if (const auto at = first_not_finite(curves))
     return Finding{Flaw::diverged, fmt::format("no finite number at report {}", *at + 1), "learning_rate", "lower"};
   const Shape train(curves.train, curves.maximize), validation(curves.validation, curves.maximize);
+  if (train.size() < fewest_reports) return curves.maximize ? Found{} : cut_short(train, validation);
   if (auto found = exploded(validation)) return found;
+  if (auto found = thrown(train, validation)) return found;
   const double scale = std::abs(validation.first());
   if (validation.progress() <= std::max(slight * scale, 2 * noise(validation.late_half())))
     return not_learning(train, validation);
@@ -210,7 +239,7 @@ std::string Finding::text() const {
 }
 
 std::vector<Finding> diagnose(CurvePair curves) {
-  if (curves.train.size() < fewest_reports || curves.validation.size() != curves.train.size()) return {};
+  if (curves.train.empty() || curves.validation.size() != curves.train.size()) return {};
   if (curves.maximize)
     for (auto* column : {&curves.train, &curves.validation})
       for (double& value : *column) value = -value;

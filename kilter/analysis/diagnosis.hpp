@@ -27,7 +27,8 @@ struct Finding {
   std::string text() const;
 };
 
-/// At most one finding; none where nothing is wrong or the curves do not tell. Below five reports they never do.
+/// At most one finding; none where nothing is wrong or the curves do not tell. Below five reports they only tell of a
+/// loss that still falls at the last one.
 /// The thresholds were set on the recorded curves of docs/diagnosis.md.
 std::vector<Finding> diagnose(CurvePair curves);
 

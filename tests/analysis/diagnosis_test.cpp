@@ -35,7 +35,7 @@ const auto converged = [](int i) { return 0.3 + 2 * std::exp(-i / 6.0); };
 TEST(Diagnosis, LeavesAGoodTrainingAlone) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed)
     EXPECT_EQ(verdict({curve(60, converged, 0.002, seed), curve(60, converged, 0.005, seed + 100)}), "") << seed;
-  EXPECT_EQ(verdict(both({2, 1})), "") << "too short to tell";
+  EXPECT_EQ(verdict(both({2})), "") << "too short to tell";
   EXPECT_EQ(verdict({}), "");
 }
 
@@ -72,6 +72,25 @@ TEST(Diagnosis, StoppedTooEarly) {
   EXPECT_EQ(verdict(both(curve(30, [](int i) { return 3 - 0.05 * i; }))), "underfitting: raise learning_rate");
   EXPECT_EQ(verdict(both(curve(30, [](int i) { return 0.2 + 2 * std::exp(-i / 9.0); }))),
             "poor_convergence: raise epochs");
+}
+
+TEST(Diagnosis, StoppedAfterAFewReports) {
+  const auto found = diagnose({{0.9, 0.2}, {0.3, 0.18}});
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].text(),
+            "poor convergence: validation still fell from 0.3 to 0.18 at the last of 2 reports; train longer");
+  EXPECT_EQ(verdict({{0.9, 0.2, 0.19}, {0.3, 0.18, 0.16}}), "") << "training hardly moved any more";
+  EXPECT_EQ(verdict({{0.9, 0.2}, {0.3, 0.31}}), "");
+  EXPECT_EQ(verdict({{0.9}, {0.3}}), "");
+}
+
+TEST(Diagnosis, ThrownByItsFirstSteps) {
+  auto train = curve(20, [](int) { return 2.5; }, 0.02), validation = curve(20, [](int) { return 2.5; }, 0.1, 9);
+  train[0] = 9e11, validation[0] = 2.9;
+  EXPECT_EQ(verdict({train, validation}), "not_learning: lower learning_rate");
+  train = curve(20, converged);
+  train[0] = 9e11;
+  EXPECT_EQ(verdict({train, train}), "") << "it has recovered";
 }
 
 TEST(Diagnosis, RestlessFarFromDone) {
