@@ -236,7 +236,8 @@ void History::apply(const Ended& f, WallTime stamp) {
   erase(running_, f.run);
   const bool lost = f.outcome.end == End::failed && f.outcome.cause == Cause::lost;
   const bool error = f.outcome.end == End::failed && f.outcome.cause == Cause::error;
-  if ((lost && now.attempt < settings_.retry.lost) || (error && now.attempt < settings_.retry.error)) {
+  const int failures = f.outcome.end == End::failed ? now.failures++ : now.failures = 0;
+  if ((lost && failures < settings_.retry.lost) || (error && failures < settings_.retry.error)) {
     now.waiting = true;
     insert(waiting_, f.run);
   } else {
@@ -258,6 +259,7 @@ void History::follow(const RunId& run) {
 
 void History::apply(const Requeued& f, WallTime) {
   part(f.run).waiting = true;
+  part(f.run).failures = 0;
   insert(waiting_, f.run);
 }
 

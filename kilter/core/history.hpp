@@ -31,6 +31,7 @@ struct Curve {
 struct Part {
   int index = 0;
   int attempt = 0;
+  int failures = 0;  ///< in a row, since it last paused or was requeued
   bool running = false;
   bool waiting = false;  ///< lost or requeued: shall be started again
   Verdict verdict = Verdict::go_on;

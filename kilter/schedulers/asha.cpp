@@ -30,10 +30,14 @@ class Asha final : public Scheduler {
     if (!options_.promote || lengths.size() == 1) return fresh;
     const auto& climbs = ladder_.read(history);
     const auto brackets = brackets_of(lengths);
-    for (std::size_t k = lengths.size() - 1; k-- > 0;)
-      for (std::size_t b = 0; b < brackets.size() && brackets[b].lowest <= k; ++b)
-        if (auto promotion = promoted(history, entrants(climbs, 0, k, members(brackets, b)), climbs, lengths, k))
-          return promotion;
+    for (const bool last_ones : {false, true}) {
+      if (last_ones && !nothing_else_comes(history)) break;
+      for (std::size_t k = lengths.size() - 1; k-- > 0;)
+        for (std::size_t b = 0; b < brackets.size() && brackets[b].lowest <= k; ++b)
+          if (auto up =
+                  promoted(history, entrants(climbs, 0, k, members(brackets, b)), climbs, {lengths, k, last_ones}))
+            return up;
+    }
     const Bracket& bracket = brackets[bracket_of(history.next(), brackets)];
     fresh.budget = lengths[bracket.lowest];
     if (bracket.lowest + 1 < lengths.size())
@@ -58,6 +62,19 @@ class Asha final : public Scheduler {
   }
 
  private:
+  /// A rung that trials may go on from.
+  struct From {
+    const std::vector<double>& lengths;
+    std::size_t rung = 0;
+    bool last_ones = false;  ///< nothing else comes: at least the best goes on, up to the full length
+  };
+
+  /// All trials have been there, and none runs.
+  static bool nothing_else_comes(const History& history) {
+    const auto& trials = history.settings().budget.trials;
+    return trials && history.next() >= *trials && history.running().empty();
+  }
+
   /// One of so many goes on from that rung.
   double one_in(std::size_t rung, std::size_t rungs) const {
     if (rung == 0 && options_.first > 0) return options_.first;
@@ -82,9 +99,11 @@ class Asha final : public Scheduler {
   }
 
   std::optional<Assignment> promoted(const History& history, const std::vector<Entrant>& all,
-                                     const Ladder::Climbs& climbs, const std::vector<double>& lengths,
-                                     std::size_t rung) const {
-    const auto best = leaders(all, places(all.size(), rung, lengths.size()));
+                                     const Ladder::Climbs& climbs, const From& from) const {
+    const auto& [lengths, rung, last_ones] = from;
+    const double count = static_cast<double>(all.size());
+    const auto best = leaders(all, last_ones ? static_cast<std::size_t>(std::ceil(count / options_.eta - 1e-9))
+                                             : places(all.size(), rung, lengths.size()));
     const auto first = std::find_if(best.begin(), best.end(), [&](TrialNumber number) {
       const Trial& trial = history.trials()[static_cast<std::size_t>(number)];
       return waits_at(climbs.at({number, 0}), trial, rung, lengths[rung]);

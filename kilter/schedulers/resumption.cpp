@@ -4,8 +4,8 @@
 namespace kilter {
 namespace {
 
-/// A checkpoint may be some steps behind the last report, but not most of them.
-bool begins_anew(double step, double from) { return from > 1 ? step <= from / 2 : step <= from; }
+/// A checkpoint may be a step or some behind the last report, but not most of them.
+bool begins_anew(double step, double from) { return from > 1 && step <= from / 2; }
 
 void take(Resumption::Seen& seen, const Fact& fact) {
   if (const auto* ended = std::get_if<Ended>(&fact)) {

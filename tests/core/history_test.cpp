@@ -118,6 +118,20 @@ TEST(History, RetriesByCauseAsOftenAsTheSettingsSay) {
   EXPECT_EQ(history.trials()[1].state(), TrialState::failed);
 }
 
+TEST(History, RetriesATrialThatWentOnSeveralTimesAsOftenAsAnyOther) {
+  Settings settings = plain_settings();
+  settings.retry = {.lost = 1, .error = 0};
+  History history;
+  take(history, {changed(settings)});
+  take(history, begun(0, R"({"x":0.5})"));
+  for (int attempt = 0; attempt < 3; ++attempt)
+    take(history, {Ended{{0, 0, attempt}, {.end = End::paused}}, Started{.run = {0, 0, attempt + 1}}});
+  take(history, {Ended{{0, 0, 3}, {.end = End::failed, .cause = Cause::lost}}});
+  EXPECT_EQ(history.trials()[0].state(), TrialState::waiting);
+  take(history, {Started{.run = {0, 0, 4}}, Ended{{0, 0, 4}, {.end = End::failed, .cause = Cause::lost}}});
+  EXPECT_EQ(history.trials()[0].state(), TrialState::failed) << "twice in a row";
+}
+
 TEST(History, ReadsOldTrialsAgainWhenTheSpaceChanges) {
   Settings settings = plain_settings();
   settings.space = Space({parse_range("x", "float(0,1)"), parse_range("act", "choice(relu,tanh)")});

@@ -77,17 +77,20 @@ TEST(Resumption, LetsOneOfTwoGoOnFromTheLastRung) {
 
 TEST(Resumption, StopsInsteadWhereTwoTrialsBeganAnew) {
   Taken play;
-  play.six();
-  EXPECT_EQ(play.play(1, {1, 1, 1}), 3);
-  for (int i = 0; i < 6; ++i) {
+  play.six(), play.play(2, {1, 1});
+  for (int i = 0; i < 6; ++i) play.play(1, {9});
+  play.play(2, {2, 2});
+  EXPECT_EQ(play.play(1, {1, 1, 1}), 3) << "from 1 where it had reached 3";
+  while (!play.next()->trial) {
     EXPECT_EQ(play.next()->budget, 1) << "one alone proves nothing";
     play.play(1, {9});
   }
-  EXPECT_EQ(play.play(1, {2, 2, 2}), 5);
+  play.play(2, {0.5, 0.5});
+  EXPECT_EQ(play.play(1, {1}), 4);
   const auto next = play.next();
   ASSERT_FALSE(next->trial);
   EXPECT_EQ(next->budget, 9);
-  EXPECT_EQ(next->reason, "in one go, for the program does not resume: trial 5 began at step 1 again, not behind 1");
+  EXPECT_EQ(next->reason, "in one go, for the program does not resume: trial 4 began at step 1 again, not behind 3");
 }
 
 TEST(Resumption, BearsAProgramThatGoesOnFromAnOlderCheckpoint) {
