@@ -39,10 +39,11 @@ void declare(Options& options, Typed& typed, RunRequest& request) {
   options.option("--limit", typed.limit, "METRIC<=N",
                  "A limit on what a trial measures, as \"ms<=5\"; the sampler learns to keep it");
   options.option("--epochs", typed.epochs, "[SHORT,]FULL",
-                 "Training length, for {trial.epochs}; hopeless trials stop from SHORT");
+                 "Training length, for {trial.epochs}; trials stop at SHORT first, the best go on");
   options.option("--step", typed.step, "NAME", "What counts steps in the output (default: step, epoch, ...)");
   options.option("--sampler", typed.sampler, "NAME", "auto (default), gp, tpe, quasi_random, random, grid");
-  options.option("--scheduler", typed.scheduler, "NAME", "none, auto, median, asha, hyperband, ... (docs/schedulers)");
+  options.option("--scheduler", typed.scheduler, "NAME",
+                 "auto (default with two lengths), none, median, asha, hyperband, ... (docs/schedulers)");
   options.option("--seed", typed.seed, "N", "Seed of the study, for the same proposals again");
   options.option("--folds", typed.folds, "N", "Folds of each trial, by {fold} or KILTER_FOLD from 0; raced");
   options.option("--instances", typed.instances, "N|FILE",
