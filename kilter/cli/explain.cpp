@@ -40,7 +40,7 @@ class Story {
   const std::vector<Event>& events() const { return events_; }
 
  private:
-  void add(std::string what) { events_.push_back({now_, printable(what, 1000)}); }
+  void add(const std::string& what) { events_.push_back({now_, printable(what, 1000)}); }
   bool mine(const RunId& run) const { return run.trial == trial_.number; }
 
   std::string part(const RunId& run) const {

@@ -22,7 +22,7 @@ Directions van_der_corput() {
   return v;
 }
 
-/// The recurrence of Bratley and Fox (ACM TOMS 659), on sobol_numbers shifted to the top of the word.
+/// The recurrence of Bratley and Fox (ACM TOMS 659), on numbers shifted to the top of the word.
 Directions directions(std::uint32_t polynomial, const std::uint16_t* initial, std::size_t degree) {
   Directions v{};
   for (std::size_t k = 0; k < 32; ++k) {

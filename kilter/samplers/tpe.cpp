@@ -43,7 +43,7 @@ double quantised(double score) { return std::isfinite(score) ? std::nearbyint(sc
 
 class Tpe final : public Sampler {
  public:
-  explicit Tpe(TpeOptions options) : options_(std::move(options)) {}
+  explicit Tpe(const TpeOptions& options) : options_(options) {}
 
   std::optional<Proposal> propose(const History& history, const Request& request) override {
     const Space& space = request.space;
@@ -261,6 +261,6 @@ class Tpe final : public Sampler {
 
 }  // namespace
 
-std::unique_ptr<Sampler> make_tpe(TpeOptions options) { return std::make_unique<Tpe>(std::move(options)); }
+std::unique_ptr<Sampler> make_tpe(TpeOptions options) { return std::make_unique<Tpe>(options); }
 
 }  // namespace kilter

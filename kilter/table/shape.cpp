@@ -53,7 +53,7 @@ bool is_value(std::string_view cell) {
 
 /// 0,1,2,... or 1,2,3,..., at least three, and words between them, as data frames without names are written.
 bool counts_columns(const std::vector<std::string_view>& cells) {
-  for (const std::size_t from : {0, 1}) {
+  for (const std::size_t from : {0u, 1u}) {
     std::size_t counted = 0, values = 0;
     for (std::size_t i = 0; i < cells.size(); ++i) {
       values += is_value(cells[i]) ? 1 : 0;

@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 class WorkFolder : public ::testing::Test {
- protected:
+ public:
   WorkFolder() { fs::create_directories(project_); }
   ~WorkFolder() override { fs::remove_all(root_); }
   void write(const std::string& path) {
