@@ -36,10 +36,6 @@ Json run_fields(const RunId& run) {
   return json;
 }
 
-const Trial& trial_of(const History& history, TrialNumber number) {
-  return history.trials()[static_cast<std::size_t>(number)];
-}
-
 Json goal_values(const History& history, const Trial& trial) {
   Json json = Json::object();
   for (const auto& goal : history.settings().goals)

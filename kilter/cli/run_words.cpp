@@ -19,10 +19,6 @@
 namespace kilter::cli {
 namespace {
 
-const Trial& trial_of(const History& history, TrialNumber number) {
-  return history.trials()[static_cast<std::size_t>(number)];
-}
-
 std::string first_line(const std::string& text) {
   return printable(std::string_view(text).substr(0, text.find('\n')), 300);
 }

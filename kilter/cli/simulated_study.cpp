@@ -26,10 +26,6 @@ class InOrder final : public Sampler {
   }
 };
 
-const Trial& trial_of(const History& history, TrialNumber number) {
-  return history.trials()[static_cast<std::size_t>(number)];
-}
-
 double longest(const History& history, const std::vector<TrialNumber>& trials) {
   double longest = 0;
   for (const TrialNumber number : trials)

@@ -27,10 +27,6 @@ std::string values_words(const Trial& trial, const std::vector<Goal>& goals) {
   return join(parts, "   ");
 }
 
-const Trial& trial_of(const History& history, TrialNumber number) {
-  return history.trials()[static_cast<std::size_t>(number)];
-}
-
 }  // namespace
 
 const char* state_words(StudyState state) {

@@ -291,6 +291,20 @@ void History::read_again() {
   }
 }
 
+double value_at(const std::vector<double>& column, std::size_t index, const Goal& goal) {
+  double best = std::nan("");
+  double sum = 0;
+  int count = 0;
+  for (std::size_t i = index + 1; i-- > 0;) {
+    if (std::isnan(column[i])) continue;
+    if (goal.from == Summary::last) return column[i];
+    if (std::isnan(best) || (goal.maximize ? column[i] > best : column[i] < best)) best = column[i];
+    sum += column[i];
+    if (++count >= goal.reports && goal.from == Summary::mean_last) break;
+  }
+  return goal.from == Summary::mean_last && count > 0 ? sum / count : best;
+}
+
 std::optional<double> value_of(const Outcome& outcome, const Curve& curve, const Goal& goal) {
   for (const auto& metric : outcome.values)
     if (metric.name == goal.metric) return metric.value;

@@ -124,6 +124,12 @@ class History {
   WallTime newest_;
 };
 
+inline const Trial& trial_of(const History& history, TrialNumber number) {
+  return history.trials()[static_cast<std::size_t>(number)];
+}
+
+/// A curve's value for its goal as of report `index`, summarised as the goal says; NaN where there is none.
+double value_at(const std::vector<double>& column, std::size_t index, const Goal& goal);
 /// The value of a trial for that goal: its final metric, else its curve summarised, joined over the parts as the goal
 /// says. nullopt where it has none, or none that is finite.
 std::optional<double> value_of(const Trial& trial, const Goal& goal);

@@ -14,10 +14,6 @@ namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-const Trial& trial_of(const History& history, TrialNumber number) {
-  return history.trials()[static_cast<std::size_t>(number)];
-}
-
 Started first_start(TrialNumber trial, const Assignment& assignment, const WorkerId& worker, Revision basis) {
   return {.run = {trial, assignment.part, 0},
           .worker = worker,

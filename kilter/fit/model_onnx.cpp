@@ -10,8 +10,8 @@ using Element = OnnxGraph::Element;
 using Names = OnnxGraph::Names;
 using Wholes = std::vector<std::int64_t>;
 
-Message axis(std::int64_t value) { return OnnxGraph::attribute("axis", value); }
-Message to(Element element) { return OnnxGraph::attribute("to", static_cast<std::int64_t>(element)); }
+ProtoMessage axis(std::int64_t value) { return OnnxGraph::attribute("axis", value); }
+ProtoMessage to(Element element) { return OnnxGraph::attribute("to", static_cast<std::int64_t>(element)); }
 
 /// Writes the way from raw columns to the answer.
 class OnnxWriter {

@@ -9,21 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "kilter/base/protobuf.hpp"
+
 namespace kilter::fit {
-
-/// The wire format of protobuf: a message is its fields one after another.
-class Message {
- public:
-  Message& whole(int field, std::uint64_t value);
-  Message& real(int field, float value);
-  Message& text(int field, std::string_view bytes);
-  Message& message(int field, const Message& inner) { return text(field, inner.bytes_); }
-  const std::string& bytes() const { return bytes_; }
-
- private:
-  void varint(std::uint64_t value);
-  std::string bytes_;
-};
 
 /// Names of tensors go in and out; names are made so that none is an input's.
 class OnnxGraph {
@@ -42,24 +30,24 @@ class OnnxGraph {
   std::string constant(std::span<const double> values, std::initializer_list<std::size_t> dims);
   std::string constant(std::span<const std::int64_t> values, std::initializer_list<std::size_t> dims);
 
-  static Message attribute(const char* name, float value);
-  static Message attribute(const char* name, std::int64_t value);
-  static Message attribute(const char* name, std::string_view value);
-  static Message attribute(const char* name, std::span<const std::string> values);
-  static Message attribute(const char* name, std::span<const std::int64_t> values);
+  static ProtoMessage attribute(const char* name, float value);
+  static ProtoMessage attribute(const char* name, std::int64_t value);
+  static ProtoMessage attribute(const char* name, std::string_view value);
+  static ProtoMessage attribute(const char* name, std::span<const std::string> values);
+  static ProtoMessage attribute(const char* name, std::span<const std::int64_t> values);
 
   /// A step; returns the name of what it yields, `named` or a fresh one.
-  std::string step(const char* operation, const Names& inputs, const std::vector<Message>& attributes = {},
+  std::string step(const char* operation, const Names& inputs, const std::vector<ProtoMessage>& attributes = {},
                    const std::string& named = {}, const char* domain = "");
   /// The bytes of the file.
   std::string model(std::string_view about) const;
 
  private:
   std::string stored(Element element, std::string_view raw, std::initializer_list<std::size_t> dims);
-  static Message value_info(const std::string& name, Element element, std::size_t columns);
+  static ProtoMessage value_info(const std::string& name, Element element, std::size_t columns);
 
   std::set<std::string> taken_;
-  Message body_, ends_;
+  ProtoMessage body_, ends_;
   std::size_t made_ = 0;
 };
 

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "kilter/maths/rank_correlation.hpp"
+
 namespace kilter {
 namespace {
 
@@ -28,32 +30,6 @@ std::vector<std::size_t> chosen(const Observations& seen, std::size_t goal, std:
   for (std::size_t i = 0; i < missing && i < rest.size(); ++i) taken[rest[i * rest.size() / missing]] = true;
   std::erase_if(all, [&](std::size_t i) { return !taken[i]; });
   return all;
-}
-
-std::vector<double> ranks(const std::vector<double>& values) {
-  std::vector<std::size_t> order(values.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
-  std::vector<double> rank(values.size());
-  for (std::size_t i = 0; i < order.size();) {
-    std::size_t end = i;
-    while (end < order.size() && values[order[end]] == values[order[i]]) ++end;
-    for (std::size_t k = i; k < end; ++k) rank[order[k]] = 0.5 * static_cast<double>(i + end - 1);
-    i = end;
-  }
-  return rank;
-}
-
-double correlation(const std::vector<double>& a, const std::vector<double>& b) {
-  const auto n = static_cast<double>(a.size());
-  const double middle = (n - 1) / 2;
-  double ab = 0, aa = 0, bb = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    ab += (a[i] - middle) * (b[i] - middle);
-    aa += (a[i] - middle) * (a[i] - middle);
-    bb += (b[i] - middle) * (b[i] - middle);
-  }
-  return aa > 0 && bb > 0 ? ab / std::sqrt(aa * bb) : 0;
 }
 
 }  // namespace
@@ -111,7 +87,7 @@ double Surrogate::reliability() const {
   std::vector<double> labels, means;
   for (const auto& belief : process_.left_out()) means.push_back(belief.mean);
   for (std::size_t i = 0; i < means.size(); ++i) labels.push_back(process_.label(i));
-  return correlation(ranks(labels), ranks(means));
+  return rank_correlation(labels, means);
 }
 
 }  // namespace kilter

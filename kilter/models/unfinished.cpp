@@ -16,23 +16,9 @@ constexpr double normal_deviation = 1.4826;  ///< of a normal variable, in media
 std::optional<double> value_upto(const Curve& curve, double length, const Goal& goal) {
   const auto* column = curve.find(goal.metric);
   if (!column || curve.steps.empty() || curve.steps.back() < length * (1 - slack)) return {};
-  std::optional<double> found;
-  double sum = 0;
-  int count = 0;
   const auto end = std::upper_bound(curve.steps.begin(), curve.steps.end(), length * (1 + slack)) - curve.steps.begin();
-  for (auto i = static_cast<std::size_t>(end); i-- > 0;) {
-    const double value = (*column)[i];
-    if (!std::isfinite(value)) continue;
-    if (goal.from == Summary::last) return value;
-    sum += value;
-    if (goal.from == Summary::mean_last) {
-      found = sum / ++count;
-      if (count >= goal.reports) break;
-    } else if (!found || (goal.maximize ? value > *found : value < *found)) {
-      found = value;
-    }
-  }
-  return found;
+  const double value = end > 0 ? value_at(*column, static_cast<std::size_t>(end) - 1, goal) : std::nan("");
+  return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
 double median_of(std::vector<double> values) {

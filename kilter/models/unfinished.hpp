@@ -19,8 +19,6 @@ class Unfinished {
     double variance = 0;
   };
   Estimate of(const Trial& trial) const;
-  /// Whether any trial was paused.
-  bool any() const { return !lengths_.empty(); }
 
  private:
   Goal goal_;

@@ -10,9 +10,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "kilter/base/text.hpp"
+#include "kilter/maths/rank_correlation.hpp"
 #include "kilter/schedulers/resumption.hpp"
 #include "kilter/schedulers/schedulers.hpp"
 #include "kilter/schedulers/score.hpp"
@@ -33,33 +33,6 @@ double value_upto(const Curve& curve, const Goal& goal, double step) {
   const auto after = std::upper_bound(curve.steps.begin(), curve.steps.end(), step) - curve.steps.begin();
   if (!column || after == 0) return std::nan("");
   return turned(goal, value_at(*column, static_cast<std::size_t>(after) - 1, goal));
-}
-
-std::vector<double> ranks_of(const std::vector<double>& values) {
-  std::vector<std::size_t> order(values.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
-  std::vector<double> rank(values.size());
-  for (std::size_t i = 0; i < order.size();) {
-    std::size_t end = i + 1;
-    while (end < order.size() && values[order[end]] == values[order[i]]) ++end;
-    for (std::size_t k = i; k < end; ++k) rank[order[k]] = static_cast<double>(i + end - 1) / 2;
-    i = end;
-  }
-  return rank;
-}
-
-/// Spearman's, with ties.
-double rank_correlation(const std::vector<double>& a, const std::vector<double>& b) {
-  const auto x = ranks_of(a), y = ranks_of(b);
-  const double middle = (static_cast<double>(a.size()) - 1) / 2;
-  double xy = 0, xx = 0, yy = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    xy += (x[i] - middle) * (y[i] - middle);
-    xx += (x[i] - middle) * (x[i] - middle);
-    yy += (y[i] - middle) * (y[i] - middle);
-  }
-  return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : 0;
 }
 
 /// What completed trials had at a step and at their end, by goal.

@@ -6,20 +6,6 @@
 
 namespace kilter {
 
-double value_at(const std::vector<double>& column, std::size_t index, const Goal& goal) {
-  double best = std::nan("");
-  double sum = 0;
-  int count = 0;
-  for (std::size_t i = index + 1; i-- > 0;) {
-    if (std::isnan(column[i])) continue;
-    if (goal.from == Summary::last) return column[i];
-    if (std::isnan(best) || turned(goal, column[i]) < turned(goal, best)) best = column[i];
-    sum += column[i];
-    if (++count >= goal.reports && goal.from == Summary::mean_last) break;
-  }
-  return goal.from == Summary::mean_last && count > 0 ? sum / count : best;
-}
-
 bool better(const Score& a, const Score& b) {
   bool any = false;
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {

@@ -17,9 +17,6 @@ using Score = std::vector<double>;
 /// `value` of that goal, turned so that smaller is better; NaN stays.
 inline double turned(const Goal& goal, double value) { return goal.maximize ? -value : value; }
 
-/// A curve's value for its goal as of report `index`, summarised as the goal says; NaN where there is none.
-double value_at(const std::vector<double>& column, std::size_t index, const Goal& goal);
-
 /// Whether `a` is better for a goal that both have, and worse for none of them.
 bool better(const Score& a, const Score& b);
 

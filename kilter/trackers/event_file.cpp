@@ -12,7 +12,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "kilter/trackers/protobuf.hpp"
+#include "kilter/base/protobuf.hpp"
 #include "kilter/trackers/tensorboard_events.hpp"
 
 namespace kilter {

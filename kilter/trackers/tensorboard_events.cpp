@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "kilter/trackers/protobuf.hpp"
+#include "kilter/base/protobuf.hpp"
 
 namespace kilter {
 namespace {

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "kilter/trackers/protobuf.hpp"
+#include "kilter/base/protobuf.hpp"
 #include "kilter/trackers/tensorboard_events.hpp"
 #include "tests/support/scratch.hpp"
 

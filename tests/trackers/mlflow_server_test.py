@@ -18,8 +18,10 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from environment import free_port, installed  # noqa: E402
+
 KILTER = os.environ["KILTER"]
-SERVERS = pathlib.Path(os.environ["KILTER_SERVERS"])
 PINNED = ["mlflow==3.17.2"]
 PROGRAM = """import math, sys, time
 lr = float(sys.argv[1])
@@ -29,25 +31,6 @@ for epoch in range(1, 4):
 if lr > 0.9:
     sys.exit(3)
 """
-
-
-def installed():
-    """The folder of programs of a virtual environment with MLflow; None where it cannot be had."""
-    place = SERVERS / "mlflow"
-    done = place / "installed"
-    if not done.exists():
-        commands = [[sys.executable, "-m", "venv", place], [place / "bin/pip", "install", "-q", *PINNED]]
-        for command in commands:
-            if subprocess.run(command, capture_output=True, check=False).returncode != 0:
-                return None
-        done.touch()
-    return place / "bin"
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 class Server:
@@ -103,7 +86,7 @@ class Server:
 class MlflowShows(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        programs = installed()
+        programs = installed("mlflow", *PINNED)
         if programs is None:
             print("skipped: MLflow cannot be installed here")
             sys.exit(77)

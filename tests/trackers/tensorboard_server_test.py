@@ -4,7 +4,6 @@
 import json
 import os
 import pathlib
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,8 +12,10 @@ import unittest
 import urllib.error
 import urllib.request
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from environment import free_port, installed  # noqa: E402
+
 KILTER = os.environ["KILTER"]
-SERVERS = pathlib.Path(os.environ["KILTER_SERVERS"])
 PINNED = ["tensorboard==2.21.0", "setuptools<81"]
 PROGRAM = """import sys
 lr = float(sys.argv[1])
@@ -25,26 +26,11 @@ if lr > 0.9:
 """
 
 
-def installed():
-    """The folder of programs of a virtual environment with TensorBoard; None where it cannot be had."""
-    place = SERVERS / "tensorboard"
-    done = place / "installed"
-    if not done.exists():
-        commands = [[sys.executable, "-m", "venv", place], [place / "bin/pip", "install", "-q", *PINNED]]
-        for command in commands:
-            if subprocess.run(command, capture_output=True, check=False).returncode != 0:
-                return None
-        done.touch()
-    return place / "bin"
-
-
 class Server:
     """TensorBoard over a folder, on a free port of this machine."""
 
     def __init__(self, programs, folder):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.process = subprocess.Popen(
             [programs / "tensorboard", "--logdir", folder, "--host", "127.0.0.1", "--port", str(self.port),
              "--reload_interval", "1"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -71,7 +57,7 @@ class Server:
 
 class TensorBoardShows(unittest.TestCase):
     def test_all_trials_curves_settings_and_states(self):
-        programs = installed()
+        programs = installed("tensorboard", *PINNED)
         if programs is None:
             print("skipped: TensorBoard cannot be installed here")
             sys.exit(77)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A message in the wire format of Protocol Buffers while it is written: the few kinds of fields that event files need.
+// A message in the wire format of Protocol Buffers while it is written: the few kinds of fields that event files and
+// ONNX need.
 #pragma once
 #include <cstdint>
 #include <string>

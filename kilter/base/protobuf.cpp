@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "kilter/trackers/protobuf.hpp"
+#include "kilter/base/protobuf.hpp"
 
 #include <bit>
 
