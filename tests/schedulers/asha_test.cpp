@@ -179,24 +179,28 @@ TEST(AshaPromoting, TakesTheHighestRungFirst) {
   EXPECT_EQ(lower->budget, 3);
 }
 
-TEST(AshaPromoting, WhenNothingElseComesTheBestGoesOnToTheFullLength) {
+TEST(AshaPromoting, WhenNothingElseComesTheBestGoOnUpToTheFullLength) {
   Settings settings = rung_settings(1, 9);
-  settings.budget.trials = 2;
+  settings.budget.trials = 4;
   Script script(settings);
-  paused_at(script, 1, 0.2);
-  EXPECT_FALSE(next(script)->trial);
-  paused_at(script, 1, 0.1);
-  for (const double length : {3, 9}) {
-    const auto up = next(script);
-    ASSERT_TRUE(up->trial) << length;
-    EXPECT_EQ(*up->trial, 1);
-    EXPECT_EQ(up->budget, length);
-    script.start(1, length);
-    EXPECT_FALSE(next(script)->trial) << "it runs";
-    script.report(1, length, 0.1);
-    script.end(1, length < 9 ? End::paused : End::completed);
-  }
-  EXPECT_FALSE(next(script)->trial) << "the other one stays behind";
+  for (const double loss : {0.4, 0.3, 0.2}) paused_at(script, 1, loss);
+  script.start(2, 3);
+  script.report(2, 3, 0.2);
+  script.end(2, End::paused);
+  EXPECT_FALSE(next(script)->trial) << "a trial is still to come";
+  const auto runs = paused_at(script, 1, 0.5);
+  script.start(runs, 3);
+  EXPECT_FALSE(next(script)->trial) << "one runs";
+  script.end(runs, End::failed);
+  const auto up = next(script);
+  ASSERT_TRUE(up->trial);
+  EXPECT_EQ(*up->trial, 2) << "the only one at step 3";
+  EXPECT_EQ(up->budget, 9);
+  script.start(2, 9);
+  script.report(2, 9, 0.2);
+  script.end(2, End::completed);
+  ASSERT_TRUE(next(script)->trial);
+  EXPECT_EQ(*next(script)->trial, 1) << "the second of two that go on of four";
 }
 
 TEST(AshaPromoting, APromotedTrialKeepsItsPlaceInTheRungBelow) {

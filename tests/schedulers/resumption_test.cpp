@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include "kilter/schedulers/resumption.hpp"
 #include "kilter/schedulers/schedulers.hpp"
 #include "tests/support/histories.hpp"
 
@@ -93,13 +94,30 @@ TEST(Resumption, StopsInsteadWhereTwoTrialsBeganAnew) {
   EXPECT_EQ(next->reason, "in one go, for the program does not resume: trial 4 began at step 1 again, not behind 3");
 }
 
-TEST(Resumption, BearsAProgramThatGoesOnFromAnOlderCheckpoint) {
-  Taken play;
-  play.six(), play.play(2, {1, 1});
-  for (int i = 0; i < 6; ++i) play.play(1, {9});
-  play.play(2, {2, 2});
-  EXPECT_EQ(play.play(3, {1, 1, 1, 1, 1, 1, 1}, End::completed), 3) << "from 2 where it had reached 3";
-  EXPECT_EQ(play.next()->budget, 1);
+/// A trial that reached step `from`, ended so, and whose next attempt first reports `step`.
+void taken_up(Script& script, double from, End how, double step) {
+  const auto trial = script.trial({}, {});
+  script.report(trial, from, 1);
+  script.end(trial, how);
+  script.take(Started{.run = {trial, 0, 1}, .worker = {}, .budget = 9, .from_step = from, .basis = 0, .reason = {}});
+  script.report(trial, step, 1);
+}
+
+bool believed_impossible(double from, End how, double step) {
+  Script script(Taken::settings());
+  for (int i = 0; i < 2; ++i) taken_up(script, from, how, step);
+  return Resumption{}.read(script.history()).impossible();
+}
+
+TEST(Resumption, IsBelievedWhereACheckpointIsSomeStepsOld) {
+  EXPECT_FALSE(believed_impossible(9, End::paused, 10));
+  EXPECT_FALSE(believed_impossible(9, End::paused, 5));
+  EXPECT_TRUE(believed_impossible(9, End::paused, 4));
+  EXPECT_FALSE(believed_impossible(1, End::paused, 1)) << "it may not have saved its first step";
+}
+
+TEST(Resumption, IsJudgedByTrialsThatPausedOnly) {
+  EXPECT_FALSE(believed_impossible(9, End::failed, 1)) << "a program that was killed may have had nothing saved";
 }
 
 }  // namespace
